@@ -1,0 +1,5 @@
+#pragma once
+#include "cmake/precompiled-core.h"
+#include <QAbstractTableModel>
+#include <QtCharts>
+#include <QtWidgets>

@@ -1,0 +1,10 @@
+#pragma once
+#include "cmake/precompiled-core.h"
+#include <QHttpServer>
+#include <QObject>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QTcpSocket>
+#include <QThread>
+#include <QTimer>
+#include <QWebSocket>

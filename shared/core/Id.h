@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QHashFunctions>
+#include <QString>
+
+namespace Marathon {
+
+/// An opaque identifier of one kind of thing; the tag keeps kinds from being mixed up. An empty one means "none".
+template <typename Tag>
+class Id
+{
+public:
+    Id() = default;
+    explicit Id(QString text) : m_text(std::move(text)) {}
+
+    const QString &toString() const { return m_text; }
+    bool isEmpty() const { return m_text.isEmpty(); }
+    auto operator<=>(const Id &) const = default;
+    bool operator==(const Id &) const = default;
+
+private:
+    QString m_text;
+};
+
+template <typename Tag>
+size_t qHash(const Id<Tag> &id, size_t seed = 0)
+{
+    return ::qHash(id.toString(), seed);
+}
+
+} // namespace Marathon
