@@ -15,8 +15,8 @@ public:
 
     const QString &toString() const { return m_text; }
     bool isEmpty() const { return m_text.isEmpty(); }
-    auto operator<=>(const Id &) const = default;
-    bool operator==(const Id &) const = default;
+    friend bool operator==(const Id &left, const Id &right) { return left.m_text == right.m_text; }
+    friend bool operator<(const Id &left, const Id &right) { return left.m_text < right.m_text; }
 
 private:
     QString m_text;

@@ -1,0 +1,174 @@
+#pragma once
+
+#include "shared/domain/Event.h"
+
+/// What somebody asks for. decide() turns a command into events, or refuses it.
+namespace Marathon {
+
+struct SignIn
+{
+    ParticipantId participant;
+    SessionId session;
+    QString client;
+    PrivateText address;
+};
+
+struct SignOut
+{
+    ParticipantId participant;
+    SessionId session;
+    QString cause;
+};
+
+struct ReplaceSession
+{
+    ParticipantId participant;
+    SessionId session;
+    SessionId older;
+};
+
+/// The server saw a participant's last connection go, or the first one come.
+struct NoteConnection
+{
+    ParticipantId participant;
+    bool online = false;
+    QString cause;
+};
+
+struct GiveConsent
+{
+    ParticipantId participant;
+    int version = 1;
+};
+
+/// A page, the server, or a proctor reports an incident.
+struct ReportIncident
+{
+    ParticipantId participant;
+    IncidentId incident;
+    IncidentKind kind = IncidentKind::AwayTab;
+    Phase phase = Phase::Closed;
+    IncidentSource source = IncidentSource::Page;
+    Instant startedAt {};
+    Duration duration {0};
+    qint64 count = 1;
+    qint64 length = 0;
+    bool touch = false;
+    Level given = Level::Medium; ///< for staff.observed
+    QString problem;
+    PrivateJson evidence;
+};
+
+struct AcknowledgeWarning
+{
+    ParticipantId participant;
+    WarningId warning; ///< empty: the newest
+};
+
+struct Submit
+{
+    ParticipantId participant;
+    ProblemId problem;
+    LanguageId language;
+    QString sourceSha;
+    qint64 size = 0;
+    QString clientRef; ///< the client's own id; the same one gives the same submission
+};
+
+/// A draft on the server at the moment of a disqualification.
+struct DraftHead
+{
+    ProblemId problem;
+    LanguageId language;
+    QString sourceSha;
+    qint64 size = 0;
+};
+
+/// The follow-up of a disqualification: the newest drafts become held submissions.
+struct ForceSubmit
+{
+    ParticipantId participant;
+    ActionId action;
+    QList<DraftHead> drafts;
+};
+
+struct RecordVerdict
+{
+    SubmissionJudged judged;
+};
+
+struct StartRound
+{
+    ParticipantId participant;
+    int number = 1;
+};
+
+struct FinishRound
+{
+    ParticipantId participant;
+    int number = 1;
+};
+
+/// What staff do to participants; one row per action in StaffAction.h.
+enum class StaffActionKind { Warn, Excuse, RecordIncident, Suspend, Reinstate, Disqualify, Confirm, Allowance, Extend, EndSession, Message, Undo };
+
+struct StaffAction
+{
+    StaffActionKind kind = StaffActionKind::Warn;
+    QList<ParticipantId> participants;
+    PrivateText reason;
+    QString text;                      ///< of a warning or message; the reason when empty
+    QList<IncidentId> incidents;       ///< to excuse; empty: all that count
+    IncidentId incident;               ///< to record
+    Level level = Level::Medium;       ///< to record
+    std::optional<Duration> duration;  ///< of a suspension; nothing: until lifted
+    std::optional<Duration> amount;    ///< of an extension
+    qint64 points = 0;                 ///< of an allowance
+    bool credit = true;                ///< give the lost time back when reinstating
+    ActionId undo;                     ///< the action to undo
+};
+
+struct SetContestState
+{
+    ContestPhase state = ContestPhase::Live;
+};
+
+struct SetRoundState
+{
+    int number = 1;
+    RoundPhase state = RoundPhase::Active;
+};
+
+struct PostAnnouncement
+{
+    QString text;
+    QSet<QString> halls;
+};
+
+struct SetPolicy
+{
+    Policy policy;
+};
+
+struct SetConfig
+{
+    ContestConfig config;
+};
+
+struct NoteExport
+{
+    QString kind;
+    QString format;
+    qint64 rows = 0;
+};
+
+/// Time has passed: whatever fell due by itself happens now, once.
+struct Tick
+{
+};
+
+using Command = std::variant<SignIn, SignOut, ReplaceSession, NoteConnection, GiveConsent, ReportIncident, AcknowledgeWarning, Submit,
+    ForceSubmit, RecordVerdict, StartRound, FinishRound, StaffAction, SetContestState, SetRoundState, PostAnnouncement, SetPolicy, SetConfig,
+    NoteExport, Tick>;
+
+} // namespace Marathon

@@ -1,0 +1,149 @@
+#include "shared/domain/Access.h"
+#include "shared/domain/Drafting.h"
+
+namespace Marathon {
+
+namespace {
+
+/// Picks the rule for a command; small commands are decided here.
+class Decider
+{
+public:
+    Decider(const ContestState &state, const CommandContext &context, Instant now) : m_draft(state, context, now) {}
+
+    Result<Decision> operator()(const SignIn &command)
+    {
+        return forKnown(command.participant, [&](const ParticipantState &) {
+            m_draft.add(command.participant, ParticipantSignedIn {command.session, command.client, command.address});
+        });
+    }
+    Result<Decision> operator()(const SignOut &command)
+    {
+        return forKnown(command.participant, [&](const ParticipantState &who) {
+            if (who.sessions.contains(command.session))
+                m_draft.add(command.participant, ParticipantSignedOut {command.session, command.cause, {}});
+        });
+    }
+    Result<Decision> operator()(const ReplaceSession &command)
+    {
+        return forKnown(command.participant, [&](const ParticipantState &) {
+            m_draft.add(command.participant, SessionReplaced {command.session, command.older});
+        });
+    }
+    Result<Decision> operator()(const NoteConnection &command)
+    {
+        return forKnown(command.participant, [&](const ParticipantState &who) {
+            if (who.online == command.online)
+                return;
+            if (command.online)
+                m_draft.add(command.participant, ConnectionRestored {who.connectionAt == Instant {} ? Duration(0) : Duration(m_draft.now() - who.connectionAt)});
+            else
+                m_draft.add(command.participant, ConnectionLost {command.cause});
+        });
+    }
+    Result<Decision> operator()(const GiveConsent &command)
+    {
+        const int current = m_draft.state().config->consentVersion;
+        if (command.version != current)
+            return Error {ErrorKind::Conflict, ruleText("The rules have changed to version %1. Read them again and accept that version.").arg(current)};
+        return forKnown(command.participant, [&](const ParticipantState &who) {
+            if (who.consentVersion != command.version)
+                m_draft.add(command.participant, ConsentGiven {command.version});
+        });
+    }
+    Result<Decision> operator()(const ReportIncident &command) { return decideIncident(m_draft, command); }
+    Result<Decision> operator()(const AcknowledgeWarning &command) { return decideWarningAck(m_draft, command); }
+    Result<Decision> operator()(const Submit &command) { return decideSubmit(m_draft, command); }
+    Result<Decision> operator()(const ForceSubmit &command) { return decideForceSubmit(m_draft, command); }
+    Result<Decision> operator()(const RecordVerdict &command) { return decideVerdict(m_draft, command); }
+    Result<Decision> operator()(const StartRound &command)
+    {
+        const RoundState *round = m_draft.state().round(command.number);
+        const RoundConfig *config = m_draft.state().config->round(command.number);
+        if (!round || !config)
+            return Error {ErrorKind::NotFound, ruleText("There is no round %1 in this contest.").arg(command.number)};
+        if (round->phase != RoundPhase::Active || m_draft.state().phase != ContestPhase::Live)
+            return Error {ErrorKind::Conflict, ruleText("Round %1 is not open now.").arg(command.number)};
+        return forKnown(command.participant, [&](const ParticipantState &who) {
+            if (config->timing == Timing::Individual && !who.startedRounds.contains(QString::number(command.number)))
+                m_draft.add(command.participant, RoundStarted {command.number});
+        });
+    }
+    Result<Decision> operator()(const FinishRound &command)
+    {
+        const ParticipantState *who = m_draft.state().participant(command.participant);
+        if (!who)
+            return unknownParticipant();
+        if (who->finishedRounds.contains(command.number))
+            return std::move(m_draft).done();
+        const Access access = accessOf(m_draft.state(), *who, m_draft.now());
+        if (access.openRound != command.number)
+            return Error {ErrorKind::Conflict, access.closedBecause.isEmpty() ? ruleText("Round %1 is not open now.").arg(command.number) : access.closedBecause};
+        m_draft.add(command.participant, RoundFinished {command.number});
+        return std::move(m_draft).done();
+    }
+    Result<Decision> operator()(const StaffAction &command) { return decideStaffAction(m_draft, command); }
+    Result<Decision> operator()(const SetContestState &command) { return permitted(Permission::RunContest, [&] { return decideContestState(m_draft, command); }); }
+    Result<Decision> operator()(const SetRoundState &command) { return permitted(Permission::RunContest, [&] { return decideRoundState(m_draft, command); }); }
+    Result<Decision> operator()(const PostAnnouncement &command)
+    {
+        return permitted(Permission::Announce, [&]() -> Result<Decision> {
+            const QString text = command.text.trimmed();
+            if (text.isEmpty() || text.size() > 4000)
+                return Error {ErrorKind::Invalid, ruleText("An announcement has 1 to 4000 characters."), {{u"text"_s, ruleText("must be 1 to 4000 characters")}}};
+            if (!m_draft.context().halls.isEmpty() && (command.halls.isEmpty() || !m_draft.context().halls.contains(command.halls)))
+                return Error {ErrorKind::NotAllowed, ruleText("You may announce in your own halls only. Name them.")};
+            m_draft.add({}, AnnouncementPosted {.announcement = u"m"_s + QString::number(m_draft.nextSeq()), .text = text, .halls = command.halls, .participants = {}});
+            return std::move(m_draft).done();
+        });
+    }
+    Result<Decision> operator()(const SetPolicy &command)
+    {
+        return permitted(Permission::ManageContest, [&]() -> Result<Decision> {
+            if (const Result<void> checked = checkPolicy(command.policy); !checked)
+                return checked.error();
+            if (*m_draft.state().policy != command.policy)
+                m_draft.add({}, PolicyChanged {command.policy});
+            return std::move(m_draft).done();
+        });
+    }
+    Result<Decision> operator()(const SetConfig &command) { return decideConfig(m_draft, command); }
+    Result<Decision> operator()(const NoteExport &command)
+    {
+        m_draft.add({}, ExportMade {command.kind, command.format, command.rows});
+        return std::move(m_draft).done();
+    }
+    Result<Decision> operator()(const Tick &) { return decideTick(m_draft); }
+
+private:
+    static Error unknownParticipant() { return {ErrorKind::NotFound, ruleText("There is no such participant in this contest.")}; }
+
+    template <typename Then>
+    Result<Decision> forKnown(const ParticipantId &id, Then then)
+    {
+        const ParticipantState *who = m_draft.state().participant(id);
+        if (!who)
+            return unknownParticipant();
+        then(*who);
+        return std::move(m_draft).done();
+    }
+
+    template <typename Then>
+    Result<Decision> permitted(Permission permission, Then then)
+    {
+        if (!allows(permission, m_draft.context().role))
+            return Error {ErrorKind::NotAllowed, ruleText("Your role %1 may not do this.").arg(nameOf(m_draft.context().role))};
+        return then();
+    }
+
+    Drafting m_draft;
+};
+
+} // namespace
+
+Result<Decision> decide(const ContestState &state, const Command &command, const CommandContext &context, Instant now)
+{
+    return std::visit(Decider(state, context, std::max(now, state.lastAt)), command);
+}
+
+} // namespace Marathon
