@@ -150,9 +150,21 @@ struct SetPolicy
     Policy policy;
 };
 
-struct SetConfig
+/// The contest's own definition; roster and staff stay as they are.
+struct DefineContest
 {
     ContestConfig config;
+};
+
+/// New participants, and new seats of known ones.
+struct EnrolParticipants
+{
+    QList<RosterEntry> entries;
+};
+
+struct SetStaffScope
+{
+    QList<StaffScope> scopes;
 };
 
 struct NoteExport
@@ -168,7 +180,8 @@ struct Tick
 };
 
 using Command = std::variant<SignIn, SignOut, ReplaceSession, NoteConnection, GiveConsent, ReportIncident, AcknowledgeWarning, Submit,
-    ForceSubmit, RecordVerdict, StartRound, FinishRound, StaffAction, SetContestState, SetRoundState, PostAnnouncement, SetPolicy, SetConfig,
+    ForceSubmit, RecordVerdict, StartRound, FinishRound, StaffAction, SetContestState, SetRoundState, PostAnnouncement, SetPolicy, DefineContest,
+    EnrolParticipants, SetStaffScope,
     NoteExport, Tick>;
 
 } // namespace Marathon

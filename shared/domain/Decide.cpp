@@ -107,7 +107,18 @@ public:
             return std::move(m_draft).done();
         });
     }
-    Result<Decision> operator()(const SetConfig &command) { return decideConfig(m_draft, command); }
+    Result<Decision> operator()(const DefineContest &command)
+    {
+        return permitted(Permission::ManageContest, [&] { return decideDefinition(m_draft, command); });
+    }
+    Result<Decision> operator()(const EnrolParticipants &command)
+    {
+        return permitted(Permission::ManagePeople, [&] { return decideEnrolment(m_draft, command); });
+    }
+    Result<Decision> operator()(const SetStaffScope &command)
+    {
+        return permitted(Permission::ManageStaff, [&] { return decideStaffScope(m_draft, command); });
+    }
     Result<Decision> operator()(const NoteExport &command)
     {
         m_draft.add({}, ExportMade {command.kind, command.format, command.rows});

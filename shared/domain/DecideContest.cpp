@@ -79,20 +79,55 @@ Result<Decision> decideRoundState(Drafting draft, const SetRoundState &command)
     return std::move(draft).done();
 }
 
-Result<Decision> decideConfig(Drafting draft, const SetConfig &command)
+Result<Decision> decideDefinition(Drafting draft, const DefineContest &command)
 {
     const ContestConfig &now = *draft.state().config;
-    if (now == command.config)
+    ContestConfig config = command.config;
+    config.roster = now.roster;
+    config.staff = now.staff;
+    if (now == config)
         return std::move(draft).done();
     const bool hasBegun = draft.state().phase != ContestPhase::Draft && draft.state().phase != ContestPhase::Scheduled;
-    if (hasBegun && (now.rounds != command.config.rounds || now.problems != command.config.problems || now.scoring != command.config.scoring))
-        return Error {ErrorKind::Conflict, ruleText("The contest has begun: its rounds and problems can no longer be imported over. Correct single problems instead.")};
-    for (const RosterEntry &entry : now.roster) {
-        const bool isKept = std::any_of(command.config.roster.begin(), command.config.roster.end(), [&entry](const RosterEntry &other) { return other.id == entry.id; });
-        if (!isKept)
-            return Error {ErrorKind::Conflict, ruleText("Participant %1 cannot be removed: what they did stays recorded.").arg(entry.id.toString())};
+    if (hasBegun)
+        return Error {ErrorKind::Conflict, ruleText("The contest has begun: it can no longer be imported over. Correct single problems instead.")};
+    draft.add({}, ConfigChanged {config});
+    if (draft.state().phase == ContestPhase::Draft && config.startsAt)
+        draft.add({}, ContestStateChanged {ContestPhase::Scheduled});
+    return std::move(draft).done();
+}
+
+Result<Decision> decideEnrolment(Drafting draft, const EnrolParticipants &command)
+{
+    ContestConfig config = *draft.state().config;
+    QHash<ParticipantId, qsizetype> places;
+    for (qsizetype index = 0; index < config.roster.size(); ++index)
+        places.insert(config.roster[index].id, index);
+    for (const RosterEntry &entry : command.entries) {
+        const auto place = places.constFind(entry.id);
+        if (place != places.constEnd()) {
+            config.roster[*place] = entry;
+            continue;
+        }
+        places.insert(entry.id, config.roster.size());
+        config.roster.append(entry);
     }
-    draft.add({}, ConfigChanged {command.config});
+    if (config != *draft.state().config)
+        draft.add({}, ConfigChanged {config});
+    return std::move(draft).done();
+}
+
+Result<Decision> decideStaffScope(Drafting draft, const SetStaffScope &command)
+{
+    ContestConfig config = *draft.state().config;
+    for (const StaffScope &scope : command.scopes) {
+        const auto known = std::find_if(config.staff.begin(), config.staff.end(), [&scope](const StaffScope &other) { return other.username == scope.username; });
+        if (known != config.staff.end())
+            *known = scope;
+        else
+            config.staff.append(scope);
+    }
+    if (config != *draft.state().config)
+        draft.add({}, ConfigChanged {config});
     return std::move(draft).done();
 }
 

@@ -68,7 +68,9 @@ Result<Decision> decideForceSubmit(Drafting draft, const ForceSubmit &command);
 Result<Decision> decideVerdict(Drafting draft, const RecordVerdict &command);
 Result<Decision> decideContestState(Drafting draft, const SetContestState &command);
 Result<Decision> decideRoundState(Drafting draft, const SetRoundState &command);
-Result<Decision> decideConfig(Drafting draft, const SetConfig &command);
+Result<Decision> decideDefinition(Drafting draft, const DefineContest &command);
+Result<Decision> decideEnrolment(Drafting draft, const EnrolParticipants &command);
+Result<Decision> decideStaffScope(Drafting draft, const SetStaffScope &command);
 Result<Decision> decideTick(Drafting draft);
 
 /// The current level of an open incident by the server's clock; used when time raises it.

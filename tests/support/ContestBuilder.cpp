@@ -16,9 +16,10 @@ ContestBuilder::ContestBuilder(int participants, Policy policy) : m_now(Duration
     };
     addRound(1, {u"a"_s, u"b"_s});
     addRound(2, {u"c"_s, u"d"_s});
+    QList<RosterEntry> roster;
     for (int number = 1; number <= participants; ++number)
-        config.roster.append({ParticipantId(u"P%1"_s.arg(number)), number % 2 ? u"H1"_s : u"H2"_s, u"A-%1"_s.arg(number)});
-    if (!takeAsStaff(SetPolicy {policy}) || !takeAsStaff(SetConfig {config}))
+        roster.append({ParticipantId(u"P%1"_s.arg(number)), number % 2 ? u"H1"_s : u"H2"_s, u"A-%1"_s.arg(number)});
+    if (!takeAsStaff(SetPolicy {policy}) || !takeAsStaff(DefineContest {config}) || !takeAsStaff(EnrolParticipants {roster}))
         qFatal("the test contest was refused");
 }
 

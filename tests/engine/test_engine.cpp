@@ -1,0 +1,208 @@
+#include "server/engine/Work.h"
+#include "server/store/LedgerChain.h"
+#include "server/store/SqliteStore.h"
+#include "tests/support/ContestBuilder.h"
+
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Marathon;
+
+namespace {
+
+class Collector final : public PublicationSink
+{
+public:
+    void published(const PublicationPtr &publication) override { events += publication->events; }
+    QList<Event> events;
+};
+
+/// An engine on a real file, on the test's own thread.
+class Bench
+{
+public:
+    explicit Bench(QString databasePath)
+        : path(std::move(databasePath)), engine([this] { return SqliteStore::open(path, StoreMode::ReadWrite); }, clock, sink)
+    {
+    }
+    EngineAnswer ask(EngineRequest request)
+    {
+        EngineAnswer got;
+        bool answered = false;
+        request.receiver = &engine;
+        request.reply = [&](const EngineAnswer &answer) {
+            got = answer;
+            answered = true;
+        };
+        engine.post(std::move(request));
+        while (!answered)
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 50);
+        return got;
+    }
+    EngineAnswer asAdmin(Command command) { return ask({.command = std::move(command), .context = admin}); }
+    void makeContest()
+    {
+        const ContestConfig config = *ContestBuilder(0).state().config;
+        EngineRequest create {.command = DefineContest {config}, .context = admin, .creation = ContestCreation {config.id, config.name}};
+        QVERIFY(ask(create).result.isOk());
+        EngineRequest enrol {.command = EnrolParticipants {{{ParticipantId(u"P1"_s), u"H1"_s, u"1"_s}}}, .context = admin, .people = {{.participant = u"P1"_s, .name = u"Ada"_s}}};
+        QVERIFY(ask(enrol).result.isOk());
+        QVERIFY(asAdmin(SetContestState {ContestPhase::Live}).result.isOk());
+        QVERIFY(asAdmin(SetRoundState {1, RoundPhase::Active}).result.isOk());
+        QVERIFY(ask({.command = GiveConsent {ParticipantId(u"P1"_s), 1}}).result.isOk());
+    }
+    EngineRequest entry(qint64 seq, const QString &id, const QString &incident)
+    {
+        ReportIncident report {.participant = ParticipantId(u"P1"_s), .incident = IncidentId(incident), .duration = Duration(20'000)};
+        report.evidence.value.insert(u"len"_s, 3);
+        return {.command = report, .stream = StreamPosition {ParticipantId(u"P1"_s), u"client"_s, seq, id}, .account = u"P1"_s, .key = streamKey(u"client"_s, seq)};
+    }
+
+    QString path;
+    SystemClock clock;
+    Collector sink;
+    CommandContext admin {.actor = u"staff:admin"_s, .role = Role::Admin};
+    Engine engine;
+};
+
+} // namespace
+
+class TestEngine : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void stateAfterARestartIsTheFoldOfTheLedger()
+    {
+        QTemporaryDir dir;
+        QJsonObject before;
+        {
+            Bench bench(dir.filePath(u"m.db"_s));
+            QVERIFY(bench.engine.start().isOk());
+            bench.makeContest();
+            QVERIFY(bench.ask(bench.entry(1, u"e1"_s, u"i1"_s)).result.isOk());
+            before = toJson(bench.engine.snapshot()->state);
+        }
+        Bench again(dir.filePath(u"m.db"_s));
+        QVERIFY(again.engine.start().isOk());
+        QCOMPARE(toJson(again.engine.snapshot()->state), before);
+        QCOMPARE(again.engine.snapshot()->directory->nameOfPerson(u"P1"_s), u"Ada"_s);
+        Result<std::unique_ptr<Store>> store = SqliteStore::open(again.path, StoreMode::ReadOnly);
+        QVERIFY(store.isOk());
+        (*store)->select(ContestId(u"test"_s));
+        const Result<ChainReport> report = verifyChain(**store, ContestId(u"test"_s));
+        QVERIFY2(report.isOk(), qPrintable(report.isOk() ? QString() : report.error().message));
+        QCOMPARE(report->entries, again.engine.snapshot()->state.lastSeq);
+    }
+
+    void aPagesStreamIsTakenInOrderOnce()
+    {
+        QTemporaryDir dir;
+        Bench bench(dir.filePath(u"m.db"_s));
+        QVERIFY(bench.engine.start().isOk());
+        bench.makeContest();
+        const EngineAnswer gap = bench.ask(bench.entry(2, u"e2"_s, u"i2"_s));
+        QCOMPARE(gap.place, EngineAnswer::Place::Gap);
+        QCOMPARE(gap.expected, 1);
+        const EngineAnswer first = bench.ask(bench.entry(1, u"e1"_s, u"i1"_s));
+        const qint64 seq = bench.engine.snapshot()->state.lastSeq;
+        const EngineAnswer repeat = bench.ask(bench.entry(1, u"e1"_s, u"i1"_s));
+        QCOMPARE(*repeat.result, *first.result);
+        QCOMPARE(bench.engine.snapshot()->state.lastSeq, seq);
+        QCOMPARE(bench.ask(bench.entry(1, u"other"_s, u"i9"_s)).place, EngineAnswer::Place::Conflict);
+        QVERIFY(bench.ask(bench.entry(2, u"e2"_s, u"i2"_s)).result.isOk());
+    }
+
+    void anIdempotencyKeyGivesTheStoredAnswer()
+    {
+        QTemporaryDir dir;
+        Bench bench(dir.filePath(u"m.db"_s));
+        QVERIFY(bench.engine.start().isOk());
+        bench.makeContest();
+        EngineRequest warn {.command = StaffAction {.kind = StaffActionKind::Warn, .participants = {ParticipantId(u"P1"_s)}, .reason = {{}, u"why"_s}},
+            .context = bench.admin, .account = u"staff:admin"_s, .key = u"k1"_s, .requestHash = u"h1"_s};
+        const EngineAnswer first = bench.ask(warn);
+        const EngineAnswer second = bench.ask(warn);
+        QCOMPARE(*first.result, *second.result);
+        QCOMPARE(bench.engine.snapshot()->state.participant(ParticipantId(u"P1"_s))->warnings.size(), 1);
+        warn.requestHash = u"h2"_s;
+        QCOMPARE(bench.ask(warn).result.error().kind, ErrorKind::Invalid);
+    }
+
+    void aDisqualificationHoldsTheNewestDraft()
+    {
+        QTemporaryDir dir;
+        Bench bench(dir.filePath(u"m.db"_s));
+        QVERIFY(bench.engine.start().isOk());
+        bench.makeContest();
+        const ParticipantId who(u"P1"_s);
+        DraftWrite write {who, ProblemId(u"a"_s), LanguageId(u"c"_s), "int main(){}", 0};
+        QCOMPARE((*bench.ask({.draft = write}).result)[u"rev"_s].toInt(), 1);
+        QCOMPARE((*bench.ask({.draft = write}).result)[u"rev"_s].toInt(), 1);
+        write.source = "int main(){return 0;}";
+        QCOMPARE(bench.ask({.draft = write}).result.error().kind, ErrorKind::Conflict);
+        write.rev = 1;
+        QVERIFY(bench.ask({.draft = write}).result.isOk());
+        QVERIFY(bench.asAdmin(StaffAction {.kind = StaffActionKind::Disqualify, .participants = {who}, .reason = {{}, u"phone"_s}}).result.isOk());
+        const ParticipantState &state = *bench.engine.snapshot()->state.participant(who);
+        QCOMPARE(state.submissions.size(), 1);
+        QVERIFY(state.submissions.first().received.held);
+        QVERIFY(!isCounted(state, state.submissions.first()));
+    }
+
+    void theLedgerCannotBeChanged()
+    {
+        QTemporaryDir dir;
+        {
+            Bench bench(dir.filePath(u"m.db"_s));
+            QVERIFY(bench.engine.start().isOk());
+            bench.makeContest();
+        }
+        {
+            QSqlDatabase raw = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"raw"_s);
+            raw.setDatabaseName(dir.filePath(u"m.db"_s));
+            QVERIFY(raw.open());
+            QSqlQuery query(raw);
+            QVERIFY(!query.exec(u"UPDATE ledger SET actor = 'x'"_s));
+            QVERIFY(!query.exec(u"DELETE FROM ledger"_s));
+            QVERIFY(query.exec(u"DROP TRIGGER ledger_is_append_only_update"_s));
+            QVERIFY(query.exec(u"UPDATE ledger SET actor = 'staff:other' WHERE seq = 3"_s));
+        }
+        QSqlDatabase::removeDatabase(u"raw"_s);
+        Result<std::unique_ptr<Store>> store = SqliteStore::open(dir.filePath(u"m.db"_s), StoreMode::ReadOnly);
+        (*store)->select(ContestId(u"test"_s));
+        const Result<ChainReport> report = verifyChain(**store, ContestId(u"test"_s));
+        QVERIFY(!report.isOk());
+        QVERIFY(report.error().message.contains(u"Entry 3"_s));
+    }
+
+    void nothingIsKeptWhenTheDiskIsFull()
+    {
+        QTemporaryDir dir;
+        Bench bench(dir.filePath(u"m.db"_s));
+        QVERIFY(bench.engine.start().isOk());
+        bench.makeContest();
+        QCOMPARE(QSqlDatabase::connectionNames().size(), 1);
+        const QString name = QSqlDatabase::connectionNames().constFirst();
+        QSqlQuery limit(QSqlDatabase::database(name, false));
+        QVERIFY(limit.exec(u"PRAGMA page_count"_s) && limit.next());
+        const int pages = limit.value(0).toInt();
+        limit.finish();
+        QVERIFY(limit.exec(u"PRAGMA max_page_count = %1"_s.arg(pages)));
+        limit.finish();
+        const qint64 seq = bench.engine.snapshot()->state.lastSeq;
+        DraftWrite write {ParticipantId(u"P1"_s), ProblemId(u"a"_s), LanguageId(u"c"_s), QByteArray(200'000, 'x'), 0};
+        const EngineAnswer answer = bench.ask({.draft = write});
+        QCOMPARE(answer.result.error().kind, ErrorKind::NotStored);
+        QVERIFY(limit.exec(u"PRAGMA max_page_count = 1000000"_s));
+        limit.finish();
+        QVERIFY(bench.ask({.draft = write}).result.isOk());
+        QCOMPARE(bench.engine.snapshot()->state.lastSeq, seq);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestEngine)
+#include "test_engine.moc"
