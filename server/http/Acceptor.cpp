@@ -3,7 +3,9 @@
 #include "server/http/ClientFacts.h"
 
 #include <QCoreApplication>
+#include <QThread>
 #include <QTimer>
+#include <cerrno>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -16,13 +18,14 @@ QString text(const char *source)
     return QCoreApplication::translate("HttpFront", source);
 }
 
-QHostAddress peerOf(qintptr descriptor)
+/// Connections that are taken before other events of the thread get their turn.
+constexpr int acceptsPerTurn = 256;
+
+/// A connection that went away, or met a network error, before it was accepted: the next one may be fine (accept(2)).
+bool isOfOneConnection(int error)
 {
-    sockaddr_storage address {};
-    socklen_t size = sizeof address;
-    if (::getpeername(static_cast<int>(descriptor), reinterpret_cast<sockaddr *>(&address), &size) != 0)
-        return {};
-    return normalised(QHostAddress(reinterpret_cast<const sockaddr *>(&address)));
+    return error == ECONNABORTED || error == EPROTO || error == EINTR || error == ENETDOWN || error == EHOSTUNREACH || error == ENETUNREACH
+        || error == EHOSTDOWN || error == ENOPROTOOPT || error == EPERM;
 }
 
 } // namespace
@@ -31,19 +34,24 @@ Acceptor::Acceptor(const FrontLimits &limits, std::shared_ptr<ConnectionLedger> 
     : m_limits(limits)
     , m_ledger(std::move(ledger))
     , m_receiver(std::move(receiver))
+    , m_server(this)
 {
-    setListenBacklogSize(limits.listenBacklog);
-    connect(this, &QTcpServer::acceptError, this, &Acceptor::pauseForAWhile);
+    m_server.setListenBacklogSize(limits.listenBacklog);
 }
 
 Result<quint16> Acceptor::open(const QHostAddress &address, quint16 port)
 {
-    if (listen(address, port))
-        return serverPort();
+    Q_ASSERT(thread() == QThread::currentThread());
+    if (m_server.listen(address, port)) {
+        m_server.pauseAccepting();
+        m_notifier = std::make_unique<QSocketNotifier>(m_server.socketDescriptor(), QSocketNotifier::Read);
+        connect(m_notifier.get(), &QSocketNotifier::activated, this, &Acceptor::acceptWaiting);
+        return m_server.serverPort();
+    }
     const QString place = address.protocol() == QAbstractSocket::IPv6Protocol
         ? QStringLiteral("[%1]:%2").arg(address.toString()).arg(port)
         : QStringLiteral("%1:%2").arg(address.toString()).arg(port);
-    switch (serverError()) {
+    switch (m_server.serverError()) {
     case QAbstractSocket::AddressInUseError:
         return Error {ErrorKind::Unavailable,
             text("%1 is in use by another program. Stop that program or choose another port (\"ss -ltnp\" shows who has it).").arg(place)};
@@ -54,29 +62,48 @@ Result<quint16> Acceptor::open(const QHostAddress &address, quint16 port)
         return Error {ErrorKind::Unavailable,
             text("Listening on %1 is not permitted. Choose a port from 1024 on, or give the program CAP_NET_BIND_SERVICE.").arg(place)};
     default:
-        return Error {ErrorKind::Unavailable, text("Listening on %1 failed: %2. Choose another address or port.").arg(place, errorString())};
+        return Error {ErrorKind::Unavailable, text("Listening on %1 failed: %2. Choose another address or port.").arg(place, m_server.errorString())};
     }
 }
 
-void Acceptor::incomingConnection(qintptr descriptor)
+void Acceptor::close()
 {
-    const QHostAddress peer = peerOf(descriptor);
-    std::shared_ptr<ConnectionSlot> slot = peer.isNull() ? nullptr : m_ledger->take(peer);
-    if (!slot) {
-        ::close(static_cast<int>(descriptor));
-        return;
-    }
-    m_receiver(descriptor, peer, std::move(slot));
+    Q_ASSERT(thread() == QThread::currentThread());
+    m_notifier.reset();
+    m_server.close();
 }
 
-void Acceptor::pauseForAWhile()
+void Acceptor::acceptWaiting()
 {
-    // Out of descriptors, QTcpServer would pause for good or spin (seen on 6.4 and 6.8), so the pause is made here.
+    for (int turn = 0; turn < acceptsPerTurn; ++turn) {
+        sockaddr_storage address {};
+        socklen_t size = sizeof address;
+        const int descriptor = ::accept4(static_cast<int>(m_server.socketDescriptor()), reinterpret_cast<sockaddr *>(&address), &size, SOCK_CLOEXEC);
+        if (descriptor >= 0)
+            take(descriptor, normalised(QHostAddress(reinterpret_cast<const sockaddr *>(&address))));
+        else if (errno == EAGAIN || errno == EWOULDBLOCK)
+            return;
+        else if (!isOfOneConnection(errno))
+            return restForAWhile(); // No descriptors or no memory.
+    }
+}
+
+void Acceptor::take(int descriptor, const QHostAddress &peer)
+{
+    std::shared_ptr<ConnectionSlot> slot = m_ledger->take(peer);
+    if (slot)
+        m_receiver(descriptor, peer, std::move(slot));
+    else
+        ::close(descriptor);
+}
+
+void Acceptor::restForAWhile()
+{
     m_failedAccepts.fetch_add(1, std::memory_order_relaxed);
-    pauseAccepting();
+    m_notifier->setEnabled(false);
     QTimer::singleShot(m_limits.acceptPause, this, [this] {
-        if (isListening())
-            resumeAccepting();
+        if (m_notifier)
+            m_notifier->setEnabled(true);
     });
 }
 

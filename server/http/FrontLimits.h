@@ -21,14 +21,13 @@ struct FrontLimits
     Duration body = std::chrono::seconds(10);   ///< from the end of the head to the last byte of the body; 408
     Duration idle = std::chrono::seconds(30);   ///< without a request, or without progress of an answer that is not read; closed
     Duration answer = std::chrono::seconds(15); ///< from the complete request to the handler's answer; 504
-    Duration linger = std::chrono::seconds(1);  ///< between our last byte and the close, so that the peer can read it (RFC 9112, section 9.6)
+    Duration linger = std::chrono::seconds(1);  ///< between our last byte and the close, while what the client still sends is thrown away (RFC 9112, section 9.6)
     Duration drain = std::chrono::seconds(2);   ///< stop(): for requests under way and WebSocket closes; then aborted
     Duration sweepInterval = std::chrono::milliseconds(250);
 
     // Memory of one connection.
     qint64 readBufferBytes = 32 * 1024;    ///< unread input that is held; TCP stops the sender beyond it; at least headBytes
     qint64 writeGateBytes = 256 * 1024;    ///< unsent output over which the next pipelined request is not begun
-    qint64 discardBytes = 1024 * 1024;     ///< input thrown away while a refused request is being closed; more: aborted
 
     // Connections.
     int connectionsPerAddress = 2'000;     ///< one IPv4 address or one IPv6 /64 network; proxies that are trusted have no such cap

@@ -94,7 +94,7 @@ void GuardedConnection::process()
     for (int turn = 0; turn < requestsPerTurn; ++turn) {
         const bool moved = m_state == State::Head ? readHead() : m_state == State::Body ? readBody() : false;
         if (m_state == State::Closing)
-            discardInput();
+            m_socket->skip(m_socket->bytesAvailable());
         if (!moved)
             return;
     }
@@ -197,6 +197,8 @@ void GuardedConnection::acceptUpgrade()
     }
     if (!isWebSocketKey(m_head.headers.value("Sec-WebSocket-Key")) || m_head.contentLength > 0)
         return refuseWith(problemResponse(400, text("The WebSocket handshake has no valid Sec-WebSocket-Key, or it has a body. Connect with a WebSocket library.")));
+    if (m_socket->bytesAvailable() > m_head.size) // RFC 6455, section 4.1: the client waits for 101; Qt would lose these bytes.
+        return refuseWith(problemResponse(400, text("Data came before the WebSocket handshake was answered. Wait for the answer first.")));
     HttpRequest upgrade = request({});
     if (std::optional<HttpResponse> refusal = m_context.handler->refuseUpgrade(upgrade))
         return refuseWith(std::move(*refusal));
@@ -342,13 +344,6 @@ void GuardedConnection::bytesWritten()
         m_socket->disconnectFromHost();
     else
         ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
-}
-
-void GuardedConnection::discardInput()
-{
-    m_discarded += m_socket->skip(m_socket->bytesAvailable());
-    if (m_discarded > m_context.options.limits.discardBytes)
-        abort();
 }
 
 void GuardedConnection::socketDisconnected()

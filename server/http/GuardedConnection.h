@@ -58,7 +58,6 @@ private:
     void sendNow(HttpResponse response, bool closes);
     void closeAfterWriting();
     void bytesWritten();
-    void discardInput();
     void socketDisconnected();
     void finish();
     void forgetExchange();
@@ -77,7 +76,6 @@ private:
     quint64 m_exchange = 0;
     QElapsedTimer m_requestTime;
     QDeadlineTimer m_deadline;
-    qint64 m_discarded = 0;
     State m_state = State::Head;
     bool m_headBegun = false;
     bool m_isProcessing = false;

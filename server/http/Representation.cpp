@@ -44,16 +44,16 @@ int weightOf(const QByteArray &acceptEncoding, QByteArrayView coding)
 const Offer &best(const QByteArray &acceptEncoding, const QList<Offer> &offers)
 {
     // Identity comes first and stays when nothing else is wanted, even if it was refused: some answer beats none.
-    const Offer *chosen = &offers.first();
+    qsizetype chosen = 0;
     int chosenWeight = std::max(0, weightOf(acceptEncoding, "identity"));
-    for (const Offer &offer : offers.sliced(1)) {
-        const int weight = weightOf(acceptEncoding, offer.coding);
+    for (qsizetype index = 1; index < offers.size(); ++index) {
+        const int weight = weightOf(acceptEncoding, offers[index].coding);
         if (weight > 0 && weight >= chosenWeight) {
-            chosen = &offer;
+            chosen = index;
             chosenWeight = weight;
         }
     }
-    return offers[chosen - offers.constData()];
+    return offers[chosen];
 }
 
 bool names(const QByteArray &ifNoneMatch, QByteArrayView etag)

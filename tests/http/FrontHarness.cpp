@@ -97,7 +97,7 @@ Front::Front()
     options.limits.body = milliseconds(300);
     options.limits.idle = milliseconds(10'000);
     options.limits.answer = milliseconds(10'000);
-    options.limits.linger = milliseconds(500);
+    options.limits.linger = milliseconds(5'000);
     options.limits.drain = milliseconds(500);
     options.limits.sweepInterval = milliseconds(20);
     options.limits.acceptPause = milliseconds(50);

@@ -24,9 +24,13 @@ QByteArray frame(char opcode, const QByteArray &payload, quint64 claimedSize)
 {
     QByteArray bytes;
     bytes.append(static_cast<char>(0x80 | opcode));
-    bytes.append(static_cast<char>(0x80 | 127));
-    bytes.append(8, '\0');
-    qToBigEndian<quint64>(claimedSize, bytes.data() + 2);
+    if (claimedSize < 126) { // A longer form than needed would be an error of its own.
+        bytes.append(static_cast<char>(0x80 | claimedSize));
+    } else {
+        bytes.append(static_cast<char>(0x80 | 127));
+        bytes.append(8, '\0');
+        qToBigEndian<quint64>(claimedSize, bytes.data() + 2);
+    }
     return bytes + QByteArray(4, '\0') + payload;
 }
 
@@ -63,6 +67,7 @@ private slots:
         QTest::newRow("a short key") << upgrade("/ws", goodCookie, "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: YWJj\r\n") << 400;
         QTest::newRow("two keys") << upgrade("/ws", goodCookie + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n") << 400;
         QTest::newRow("a body") << upgrade("/ws", goodCookie + "Content-Length: 3\r\n") + "abc" << 400;
+        QTest::newRow("a frame before the answer") << upgrade("/ws", goodCookie) + frame(1, "early", 5) << 400;
         QTest::newRow("without Host") << "GET /ws HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"_ba << 400;
     }
 
@@ -102,17 +107,6 @@ private slots:
         QTRY_COMPARE(front.front->figures().openConnections, 0);
         QCOMPARE(front.front->figures().openWebSockets, 0);
         QCOMPARE(front.openSockets.load(), 0);
-    }
-
-    void aFrameSentTogetherWithTheHandshakeIsNotLost()
-    {
-        Front front;
-        front.start();
-        Client client(front.port());
-        client.send(upgrade("/ws", goodCookie) + frame(1, "early", 5));
-        QCOMPARE(client.read(false).status, 101);
-        QCOMPARE(readFrame(client).second, "welcome to /ws"_ba);
-        QCOMPARE(readFrame(client).second, "early"_ba);
     }
 
     void aBrokenFrameClosesWithItsCode_data()
