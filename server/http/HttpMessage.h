@@ -18,6 +18,9 @@ class HttpHeaders
 {
 public:
     void add(QByteArray name, QByteArray value) { m_fields.append({std::move(name), std::move(value)}); }
+    /// Takes the place of all fields of that name.
+    void set(QByteArray name, QByteArray value);
+    /// The first field of that name; empty when there is none.
     QByteArray value(QByteArrayView name) const;
     bool contains(QByteArrayView name) const;
     const QList<std::pair<QByteArray, QByteArray>> &fields() const { return m_fields; }
@@ -38,6 +41,7 @@ struct HttpRequest
     QHostAddress peer;        ///< the client; from the trusted proxy's header when one is configured
     bool isSecure = false;    ///< TLS here or at the trusted proxy
     QList<QString> arguments; ///< values of the `{name}` parts of the matched route, in order
+    /// The value of a cookie (RFC 6265, section 5.4); empty when it was not sent.
     QString cookie(QByteArrayView name) const;
 };
 
