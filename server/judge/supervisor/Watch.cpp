@@ -106,6 +106,7 @@ void Watch::hearRunner()
     if (said.says != RunnerSays::Ready) {
         m_outcome = said;
         m_wall = wallUsed();
+        m_cpuAtEnd = cpuUsed(); // taking the box apart is not the program's time
         m_ended = true;
         return;
     }
@@ -169,8 +170,10 @@ void Watch::checkUse()
 
 void Watch::clear()
 {
-    if (!m_outcome)
+    if (!m_outcome) {
         m_wall = wallUsed();
+        m_cpuAtEnd = cpuUsed();
+    }
     if (!m_group.exists())
         killTree(m_box.pid);
     // Bubblewrap takes the box's pid 1 with it, and pid 1 takes every process of its namespace.
@@ -217,7 +220,7 @@ Report Watch::report() const
     report.oomKills = m_group.oomKills();
     report.groupLeaked = m_leaked;
     const RunnerReport outcome = m_outcome.value_or(RunnerReport {});
-    report.cpu = m_group.countsCpu() ? cpuUsed() : std::max(m_polledCpu, outcome.cpu);
+    report.cpu = m_group.countsCpu() ? m_cpuAtEnd : std::max(m_polledCpu, outcome.cpu);
     report.peakMemory = m_group.exists() ? m_group.peakMemory() : std::max(m_polledPeak, outcome.maxRss);
 
     const auto fail = [&report](const std::string &what) {
