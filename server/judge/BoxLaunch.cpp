@@ -1,0 +1,177 @@
+#include "server/judge/BoxLaunch.h"
+
+#include "server/judge/BoxArguments.h"
+
+#include <QFile>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace Marathon {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// Longer than any box plus the supervisor's own patience: past it the supervisor itself is stuck.
+constexpr std::chrono::seconds supervisorPatience {60};
+constexpr int cancelCheckMs = 50;
+
+/// Puts descriptors at fixed numbers in the started program. The originals are moved above all targets first, so that
+/// no step overwrites one which a later step needs.
+class SpawnDescriptors
+{
+public:
+    SpawnDescriptors() { posix_spawn_file_actions_init(&m_actions); }
+    ~SpawnDescriptors() { posix_spawn_file_actions_destroy(&m_actions); }
+    SpawnDescriptors(const SpawnDescriptors &) = delete;
+    SpawnDescriptors &operator=(const SpawnDescriptors &) = delete;
+
+    bool place(const Descriptor &source, int target, int above)
+    {
+        Descriptor moved(fcntl(source.number(), F_DUPFD_CLOEXEC, above));
+        if (!moved.isValid() || posix_spawn_file_actions_adddup2(&m_actions, moved.number(), target) != 0)
+            return false;
+        m_moved.push_back(std::move(moved));
+        return true;
+    }
+    posix_spawn_file_actions_t *actions() { return &m_actions; }
+
+private:
+    posix_spawn_file_actions_t m_actions;
+    std::vector<Descriptor> m_moved;
+};
+
+/// Reads what the runner wrote. It comes out of a box, so every length is checked.
+QList<BoxFile> parseArtifacts(const QByteArray &bytes)
+{
+    QList<BoxFile> files;
+    qsizetype position = 0;
+    Box::ArtifactHeader header;
+    while (bytes.size() - position >= qsizetype(sizeof header) && files.size() < Box::mostArtifacts) {
+        std::memcpy(&header, bytes.constData() + position, sizeof header);
+        position += sizeof header;
+        const quint64 left = static_cast<quint64>(bytes.size() - position);
+        if (header.nameLength > Box::largestArtifactName || header.nameLength > left || header.size > left - header.nameLength)
+            break;
+        const QByteArray name = bytes.mid(position, header.nameLength);
+        position += header.nameLength;
+        if (!name.contains('/') && name != "." && name != "..")
+            files.append({QString::fromUtf8(name), bytes.mid(position, qsizetype(header.size)), header.executable != 0});
+        position += qsizetype(header.size);
+    }
+    return files;
+}
+
+} // namespace
+
+Result<BoxLaunch> BoxLaunch::start(const Programs &programs, const BoxRequest &request, const Box::Order &order)
+{
+    BoxLaunch launch;
+    int control[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0)
+        return systemError(u"cannot make a socket"_s);
+    launch.m_control = Descriptor(control[0]);
+    const Descriptor supervisorEnd(control[1]);
+
+    Result<Descriptor> output = emptyMemory(), errors = emptyMemory(), artifacts = emptyMemory();
+    Result<Descriptor> input = sealedMemory(request.input);
+    Result<Descriptor> arguments = sealedMemory(boxArguments(request));
+    Result<Descriptor> filter = sealedMemory(programs.filter);
+    for (const Result<Descriptor> *made : {&output, &errors, &artifacts, &input, &arguments, &filter}) {
+        if (!*made)
+            return made->error();
+    }
+    std::vector<Descriptor> files;
+    files.emplace_back(open(programs.runner.constData(), O_RDONLY | O_CLOEXEC));
+    if (!files.front().isValid())
+        return systemError(u"cannot open %1"_s.arg(QFile::decodeName(programs.runner)));
+    for (const BoxFile &file : request.files) {
+        Result<Descriptor> memory = sealedMemory(file.bytes);
+        if (!memory)
+            return memory.error();
+        files.push_back(std::move(*memory));
+    }
+
+    SpawnDescriptors descriptors;
+    const int above = Box::firstFileFd + static_cast<int>(files.size());
+    bool placed = descriptors.place(supervisorEnd, Box::controlFd, above) && descriptors.place(*input, Box::inputFd, above)
+        && descriptors.place(*output, Box::outputFd, above) && descriptors.place(*errors, Box::errorFd, above)
+        && descriptors.place(*arguments, Box::argumentsFd, above) && descriptors.place(*filter, Box::filterFd, above)
+        && descriptors.place(*artifacts, Box::artifactFd, above);
+    for (std::size_t index = 0; index < files.size() && placed; ++index)
+        placed = descriptors.place(files[index], Box::firstFileFd + static_cast<int>(index), above);
+    if (!placed)
+        return systemError(u"too many open files in the judge"_s);
+
+    QList<QByteArray> words {programs.supervisor, "/usr/bin/bwrap"};
+    for (const QString &word : runnerCommand(request))
+        words.append(word.toUtf8());
+    std::vector<char *> command;
+    for (QByteArray &word : words)
+        command.push_back(word.data());
+    command.push_back(nullptr);
+    char *environment[] = {nullptr};
+    pid_t pid = -1;
+    errno = posix_spawn(&pid, programs.supervisor.constData(), descriptors.actions(), nullptr, command.data(), environment);
+    if (errno != 0)
+        return systemError(u"cannot start %1"_s.arg(QFile::decodeName(programs.supervisor)));
+    launch.m_pid = pid;
+    if (send(launch.m_control.number(), &order, sizeof order, MSG_NOSIGNAL) != sizeof order) {
+        const Error error = systemError(u"cannot order a run"_s);
+        kill(pid, SIGKILL);
+        waitpid(pid, nullptr, 0);
+        return error;
+    }
+    launch.m_output = std::move(*output);
+    launch.m_errors = std::move(*errors);
+    launch.m_artifacts = std::move(*artifacts);
+    return launch;
+}
+
+BoxReport BoxLaunch::wait(const BoxRequest &request, const std::stop_token &cancel)
+{
+    const auto deadline = std::chrono::steady_clock::now() + request.limits.wall + supervisorPatience;
+    pollfd watched {m_control.number(), POLLIN, 0};
+    bool told = false;
+    while (poll(&watched, 1, cancelCheckMs) <= 0 && std::chrono::steady_clock::now() < deadline) {
+        if (cancel.stop_requested() && !told) {
+            told = true;
+            send(m_control.number(), "", 1, MSG_NOSIGNAL);
+        }
+    }
+    Box::Report said;
+    const bool heard = recv(m_control.number(), &said, sizeof said, MSG_DONTWAIT) == sizeof said && said.protocol == Box::version;
+    if (!heard)
+        kill(m_pid, SIGKILL); // the box dies with it
+    while (waitpid(m_pid, nullptr, 0) < 0 && errno == EINTR) { }
+
+    BoxReport report;
+    if (!heard) {
+        report.failure = u"the supervisor ended without a report"_s;
+        return report;
+    }
+    report.end = said.end;
+    report.status = said.status;
+    report.cpu = std::chrono::microseconds(said.cpu);
+    report.wall = std::chrono::microseconds(said.wall);
+    report.peakBytes = said.peakMemory;
+    report.boxUid = said.boxUid;
+    report.oomKills = said.oomKills;
+    report.leaked = said.groupLeaked != 0;
+    said.failure[sizeof said.failure - 1] = '\0';
+    report.failure = QString::fromLocal8Bit(said.failure);
+    report.output = contentOf(m_output, request.limits.outputBytes);
+    report.errors = contentOf(m_errors, request.limits.errorBytes);
+    if (request.collect)
+        report.files = parseArtifacts(contentOf(m_artifacts, request.limits.scratchBytes + (1 << 20)));
+    return report;
+}
+
+} // namespace Marathon

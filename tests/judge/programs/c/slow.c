@@ -1,0 +1,6 @@
+int main(void)
+{
+    volatile unsigned long counter = 0;
+    for (;;)
+        ++counter;
+}

@@ -1,0 +1,6 @@
+#include <iostream>
+int main()
+{
+    while (true)
+        std::cout << "more and more and more and more and more\n";
+}

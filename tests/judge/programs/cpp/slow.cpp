@@ -1,0 +1,6 @@
+int main()
+{
+    volatile unsigned long counter = 0;
+    while (true)
+        counter = counter + 1;
+}
