@@ -37,6 +37,8 @@ void Engine::post(EngineRequest request)
         }
         return;
     }
+    if (request.context.receivedAt == Instant {})
+        request.context.receivedAt = m_clock.now();
     // std::function must be copyable, and a request is not cheap to copy.
     auto shared = std::make_shared<EngineRequest>(std::move(request));
     QMetaObject::invokeMethod(this, [this, shared] { enqueue(std::move(*shared)); m_queued.fetch_sub(1); }, Qt::QueuedConnection);

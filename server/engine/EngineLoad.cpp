@@ -36,9 +36,10 @@ private:
 
 } // namespace
 
-Result<QList<Event>> readEvents(Store &store, qint64 afterSeq, int limit)
+namespace {
+
+Result<QList<Event>> eventsOf(Store &store, const Result<QList<LedgerRow>> &rows)
 {
-    const Result<QList<LedgerRow>> rows = store.events(afterSeq, limit);
     if (!rows)
         return rows.error();
     QList<Event> events;
@@ -57,6 +58,18 @@ Result<QList<Event>> readEvents(Store &store, qint64 afterSeq, int limit)
     for (Event &event : events)
         visitPrivate(event.body, filler);
     return events;
+}
+
+} // namespace
+
+Result<QList<Event>> readEvents(Store &store, qint64 afterSeq, int limit)
+{
+    return eventsOf(store, store.events(afterSeq, limit));
+}
+
+Result<QList<Event>> readEventsFor(Store &store, const QString &participant, const QStringList &types, qint64 afterSeq, int limit)
+{
+    return eventsOf(store, store.eventsFor(participant, types, afterSeq, limit));
 }
 
 Result<void> Engine::start()
@@ -100,7 +113,7 @@ Result<void> Engine::load()
         m_store->select(**contest);
         const auto people = m_store->people();
         const auto problems = m_store->problems();
-        const auto streams = m_store->streams();
+        const auto streams = m_store->streams({});
         const auto head = m_store->head();
         if (!people || !problems || !streams || !head)
             return !people ? people.error() : !problems ? problems.error() : !streams ? streams.error() : head.error();

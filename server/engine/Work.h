@@ -50,6 +50,9 @@ Result<Event> eventOf(const LedgerRow &row);
 /// Ledger entries after `afterSeq` as events, private texts filled in.
 Result<QList<Event>> readEvents(Store &store, qint64 afterSeq, int limit);
 
+/// Those about one participant or about nobody in particular, of these types.
+Result<QList<Event>> readEventsFor(Store &store, const QString &participant, const QStringList &types, qint64 afterSeq, int limit);
+
 QJsonObject outcomeToJson(const Outcome &outcome);
 QByteArray storedResult(const Result<QJsonObject> &result);
 Result<QJsonObject> resultFromStored(const QByteArray &bytes);

@@ -9,6 +9,12 @@ namespace Marathon {
 
 namespace {
 
+/// QVariant makes NULL of a null QString.
+QString present(const QString &text)
+{
+    return text.isNull() ? u""_s : text;
+}
+
 Instant instantOf(const QVariant &value)
 {
     return fromRfc3339(value.toString()).value_or(Instant {});
@@ -18,6 +24,12 @@ DraftRow draftOf(const QSqlQuery &query)
 {
     return {query.value(0).toString(), query.value(1).toString(), query.value(2).toString(), query.value(3).toString(), query.value(4).toLongLong(),
         query.value(5).toLongLong(), instantOf(query.value(6))};
+}
+
+LedgerRow ledgerRow(const QSqlQuery &query)
+{
+    return {query.value(0).toLongLong(), instantOf(query.value(1)), query.value(2).toString(), query.value(3).toInt(), query.value(4).toString(),
+        query.value(5).toString(), query.value(6).toString().toUtf8(), query.value(7).toByteArray()};
 }
 
 /// Every row of a query as a value, and the statement set free for its next use.
@@ -88,11 +100,16 @@ Result<QByteArray> SqliteStore::blob(const QString &sha)
 
 Result<QList<LedgerRow>> SqliteStore::events(qint64 afterSeq, int limit)
 {
-    return rowsOf(run("SELECT seq, at, type, v, actor, participant_id, body, hash FROM ledger WHERE contest_id = ? AND seq > ? ORDER BY seq LIMIT ?", {m_contest, afterSeq, limit}),
-        [](const QSqlQuery &query) {
-            return LedgerRow {query.value(0).toLongLong(), instantOf(query.value(1)), query.value(2).toString(), query.value(3).toInt(), query.value(4).toString(),
-                query.value(5).toString(), query.value(6).toString().toUtf8(), query.value(7).toByteArray()};
-        });
+    return rowsOf(run("SELECT seq, at, type, v, actor, participant_id, body, hash FROM ledger WHERE contest_id = ? AND seq > ? ORDER BY seq LIMIT ?", {m_contest, afterSeq, limit}), ledgerRow);
+}
+
+Result<QList<LedgerRow>> SqliteStore::eventsFor(const QString &participant, const QStringList &types, qint64 afterSeq, int limit)
+{
+    const QString list = QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(types)).toJson(QJsonDocument::Compact));
+    return rowsOf(run("SELECT seq, at, type, v, actor, participant_id, body, hash FROM ledger WHERE contest_id = ? AND participant_id IN ('', ?) AND seq > ?"
+                      " AND type IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT ?",
+                      {m_contest, participant, afterSeq, list, limit}),
+        ledgerRow);
 }
 
 Result<QHash<QString, QString>> SqliteStore::privateTexts(const QSet<QString> &refs)
@@ -108,9 +125,9 @@ Result<QHash<QString, QString>> SqliteStore::privateTexts(const QSet<QString> &r
     return texts;
 }
 
-Result<QList<StreamRow>> SqliteStore::streams()
+Result<QList<StreamRow>> SqliteStore::streams(const QString &participant)
 {
-    return rowsOf(run("SELECT participant_id, client_id, acked_seq FROM client_streams WHERE contest_id = ?", {m_contest}), [](const QSqlQuery &query) {
+    return rowsOf(run("SELECT participant_id, client_id, acked_seq FROM client_streams WHERE contest_id = ? AND (? = '' OR participant_id = ?)", {m_contest, present(participant), participant}), [](const QSqlQuery &query) {
         return StreamRow {query.value(0).toString(), query.value(1).toString(), query.value(2).toLongLong()};
     });
 }

@@ -35,8 +35,9 @@ public:
     Result<QByteArray> blob(const QString &sha) override;
 
     Result<QList<LedgerRow>> events(qint64 afterSeq, int limit) override;
+    Result<QList<LedgerRow>> eventsFor(const QString &participant, const QStringList &types, qint64 afterSeq, int limit) override;
     Result<QHash<QString, QString>> privateTexts(const QSet<QString> &refs) override;
-    Result<QList<StreamRow>> streams() override;
+    Result<QList<StreamRow>> streams(const QString &participant) override;
     Result<QList<SessionRow>> sessions(Instant now) override;
     Result<QList<PersonRow>> people() override;
     Result<QList<StaffRow>> staff() override;

@@ -37,9 +37,12 @@ public:
     // Reading whole tables, at start and for exports.
     /// At most `limit` entries after `afterSeq`, in order.
     virtual Result<QList<LedgerRow>> events(qint64 afterSeq, int limit) = 0;
+    /// At most `limit` entries after `afterSeq` about one participant or about nobody in particular, of these types.
+    virtual Result<QList<LedgerRow>> eventsFor(const QString &participant, const QStringList &types, qint64 afterSeq, int limit) = 0;
     /// The private texts behind references; unknown or erased ones are missing from the answer.
     virtual Result<QHash<QString, QString>> privateTexts(const QSet<QString> &refs) = 0;
-    virtual Result<QList<StreamRow>> streams() = 0;
+    /// Of one participant, or of all when empty.
+    virtual Result<QList<StreamRow>> streams(const QString &participant) = 0;
     virtual Result<QList<SessionRow>> sessions(Instant now) = 0;
     virtual Result<QList<PersonRow>> people() = 0;
     virtual Result<QList<StaffRow>> staff() = 0;

@@ -75,6 +75,14 @@ struct Submit
     QString clientRef; ///< the client's own id; the same one gives the same submission
 };
 
+/// May this participant try a program now? Decides nothing else: a run is not stored.
+struct AskRun
+{
+    ParticipantId participant;
+    ProblemId problem;
+    LanguageId language;
+};
+
 /// A draft on the server at the moment of a disqualification.
 struct DraftHead
 {
@@ -179,7 +187,7 @@ struct Tick
 {
 };
 
-using Command = std::variant<SignIn, SignOut, ReplaceSession, NoteConnection, GiveConsent, ReportIncident, AcknowledgeWarning, Submit,
+using Command = std::variant<SignIn, SignOut, ReplaceSession, NoteConnection, GiveConsent, ReportIncident, AcknowledgeWarning, Submit, AskRun,
     ForceSubmit, RecordVerdict, StartRound, FinishRound, StaffAction, SetContestState, SetRoundState, PostAnnouncement, SetPolicy, DefineContest,
     EnrolParticipants, SetStaffScope,
     NoteExport, Tick>;

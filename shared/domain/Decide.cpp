@@ -54,6 +54,15 @@ public:
     Result<Decision> operator()(const ReportIncident &command) { return decideIncident(m_draft, command); }
     Result<Decision> operator()(const AcknowledgeWarning &command) { return decideWarningAck(m_draft, command); }
     Result<Decision> operator()(const Submit &command) { return decideSubmit(m_draft, command); }
+    Result<Decision> operator()(const AskRun &command)
+    {
+        const ParticipantState *who = m_draft.state().participant(command.participant);
+        if (!who)
+            return unknownParticipant();
+        if (const auto problem = workableProblem(m_draft.state(), *who, command.problem, command.language, m_draft.context().receivedAt); !problem)
+            return problem.error();
+        return std::move(m_draft).done();
+    }
     Result<Decision> operator()(const ForceSubmit &command) { return decideForceSubmit(m_draft, command); }
     Result<Decision> operator()(const RecordVerdict &command) { return decideVerdict(m_draft, command); }
     Result<Decision> operator()(const StartRound &command)

@@ -301,6 +301,7 @@ struct JsonCodec<std::optional<T>>
     }
 };
 
+/// In Qt 6 a QStringList is a QList<QString>.
 template <typename T>
 struct JsonCodec<QList<T>>
 {

@@ -22,6 +22,8 @@ CREATE TABLE ledger (
     PRIMARY KEY (contest_id, seq)
 ) STRICT;
 
+CREATE INDEX ledger_by_participant ON ledger (contest_id, participant_id, seq);
+
 CREATE TRIGGER ledger_is_append_only_update BEFORE UPDATE ON ledger BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only');
 END;

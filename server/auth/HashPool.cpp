@@ -1,0 +1,32 @@
+#include "server/auth/HashPool.h"
+
+namespace Marathon {
+
+HashPool::HashPool(int threads, int mostWaiting) : m_mostWaiting(mostWaiting)
+{
+    m_pool.setMaxThreadCount(threads);
+    const Result<QString> decoy = hashPassword("a password that nobody has");
+    m_decoy = decoy ? *decoy : QString();
+}
+
+HashPool::~HashPool()
+{
+    m_pool.clear();
+    m_pool.waitForDone();
+}
+
+bool HashPool::verify(const QString &hash, const QByteArray &password, QObject *receiver, std::function<void(bool)> done)
+{
+    if (m_waiting.fetch_add(1) >= m_mostWaiting) {
+        m_waiting.fetch_sub(1);
+        return false;
+    }
+    m_pool.start([this, hash, password, receiver, done = std::move(done)] {
+        const bool matches = verifyPassword(hash.isEmpty() ? m_decoy : hash, password) && !hash.isEmpty();
+        m_waiting.fetch_sub(1);
+        QMetaObject::invokeMethod(receiver, [done, matches] { done(matches); }, Qt::QueuedConnection);
+    });
+    return true;
+}
+
+} // namespace Marathon

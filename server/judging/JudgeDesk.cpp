@@ -1,0 +1,206 @@
+#include "server/judging/JudgeDesk.h"
+
+#include "shared/core/Text.h"
+#include "shared/protocol/Json.h"
+
+#include <QThread>
+
+namespace Marathon {
+
+namespace {
+
+constexpr int mostJudgeErrors = 2; ///< then a person decides
+constexpr qsizetype keptRuns = 2000;
+
+QJsonObject testJson(const TestOutcome &test, const QJsonObject &shown)
+{
+    QJsonObject json = shown;
+    json.insert("name"_L1, test.name);
+    json.insert("verdict"_L1, nameOf(test.verdict));
+    json.insert("output"_L1, test.output.value_or(QString()));
+    json.insert("stderr"_L1, test.errors.value_or(QString()));
+    json.insert("time_ms"_L1, qint64(test.time.count()));
+    json.insert("memory_kib"_L1, test.memoryKib);
+    return json;
+}
+
+JudgeJob jobOf(const ProblemContent &problem, const QString &language, const QString &source)
+{
+    JudgeJob job;
+    job.language = language;
+    job.source = source;
+    job.limits = {Duration(problem.timeMs), int(problem.memoryMib), int(problem.outputMib)};
+    job.validatorFlags = problem.validatorFlags;
+    return job;
+}
+
+} // namespace
+
+JudgeDesk::JudgeDesk(Engine &engine, const Clock &clock, Engine::StoreFactory openStore, RunSink sink)
+    : m_engine(engine), m_clock(clock), m_openStore(std::move(openStore)), m_sink(std::move(sink))
+{
+    m_results.store(std::make_shared<const QHash<QString, QJsonObject>>());
+    JudgeLink::Handlers handlers;
+    handlers.blob = [this](const QString &sha) { return blob(sha); };
+    handlers.started = [](const QString &) {};
+    handlers.finished = [this](const QString &id, const JudgeOutcome &outcome) { finished(id, outcome); };
+    handlers.replaced = [this](const QString &id) { m_runs.remove(id); };
+    m_link = std::make_unique<JudgeLink>(clock, std::move(handlers));
+    m_link->setParent(nullptr);
+}
+
+JudgeDesk::~JudgeDesk() = default;
+
+Result<void> JudgeDesk::start()
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    Result<std::unique_ptr<Store>> store = m_openStore();
+    if (!store)
+        return store.error();
+    m_store = std::move(*store);
+    const SnapshotPtr snapshot = m_engine.snapshot();
+    for (const ParticipantPtr &who : snapshot->state.participants) {
+        for (const SubmissionState &submission : who->submissions) {
+            if (!submission.judged)
+                submit(snapshot->state, *snapshot->directory, submission);
+        }
+    }
+    return {};
+}
+
+void JudgeDesk::stop()
+{
+    m_link.reset();
+    m_store.reset();
+}
+
+std::optional<QByteArray> JudgeDesk::blob(const QString &sha)
+{
+    const Result<QByteArray> bytes = m_store->blob(sha);
+    return bytes ? std::optional<QByteArray>(*bytes) : std::nullopt;
+}
+
+void JudgeDesk::published(const PublicationPtr &publication)
+{
+    const bool hasSubmission = std::any_of(publication->events.begin(), publication->events.end(),
+        [](const Event &event) { return std::holds_alternative<SubmissionReceived>(event.body); });
+    if (!hasSubmission)
+        return;
+    QMetaObject::invokeMethod(this, [this, publication] {
+        const ContestState &state = publication->snapshot->state;
+        for (const Event &event : publication->events) {
+            const auto *received = std::get_if<SubmissionReceived>(&event.body);
+            const ParticipantState *who = received ? state.participant(event.participant) : nullptr;
+            if (const SubmissionState *submission = who ? who->submission(received->submission) : nullptr)
+                submit(state, *publication->snapshot->directory, *submission);
+        }
+    }, Qt::QueuedConnection);
+}
+
+void JudgeDesk::submit(const ContestState &state, const Directory &directory, const SubmissionState &submission)
+{
+    const ProblemContent *problem = directory.problem(submission.received.problem);
+    const std::optional<QByteArray> source = blob(submission.received.sourceSha);
+    if (!problem || !source)
+        return record(submission.received.submission, {.verdict = Verdict::JudgeError, .message = QCoreApplication::translate("JudgeDesk", "The source or the problem is missing.")});
+    JudgeJob job = jobOf(*problem, submission.received.language.toString(), QString::fromUtf8(*source));
+    job.jobId = submission.received.submission.toString();
+    job.kind = JudgeKind::Judge;
+    job.allTests = state.config->scoring == Scoring::Groups;
+    for (const TestFile &test : problem->tests)
+        job.tests.append({.name = test.name, .inputSha = test.inputSha, .answerSha = test.answerSha});
+    const QString key = u"%1/%2/%3/%4"_s.arg(problem->id.toString()).arg(problem->revision).arg(job.language, submission.received.sourceSha);
+    m_link->submit({.job = job, .owner = {}, .shareKey = key, .priority = submission.received.held ? -1 : 0});
+}
+
+void JudgeDesk::run(const RunRequest &request)
+{
+    QMetaObject::invokeMethod(this, [this, request] { queueRun(request); }, Qt::QueuedConnection);
+}
+
+void JudgeDesk::queueRun(const RunRequest &request)
+{
+    const SnapshotPtr snapshot = m_engine.snapshot();
+    const ProblemContent *problem = snapshot->directory->problem(request.problem);
+    if (!problem)
+        return;
+    JudgeJob job = jobOf(*problem, request.language, request.source);
+    job.jobId = u"run/%1/%2"_s.arg(request.participant.toString(), request.id);
+    job.kind = JudgeKind::Run;
+    job.allTests = true;
+    for (const TestFile &test : problem->tests) {
+        if (test.isSample && !request.input)
+            job.tests.append({.name = test.name, .inputSha = test.inputSha, .answerSha = test.answerSha});
+    }
+    if (request.input)
+        job.tests.append({.name = u"own"_s, .inputSha = {}, .answerSha = {}, .input = request.input});
+    m_runs.insert(job.jobId, request);
+    m_link->submit({.job = job, .owner = request.participant.toString(), .shareKey = {}, .priority = 0});
+}
+
+void JudgeDesk::finished(const QString &jobId, const JudgeOutcome &outcome)
+{
+    if (const auto run = m_runs.find(jobId); run != m_runs.end()) {
+        const RunRequest request = run.value();
+        m_runs.erase(run);
+        return finishRun(request, outcome);
+    }
+    const SubmissionId submission(jobId);
+    if (outcome.verdict == Verdict::JudgeError && ++m_attempts[submission] < mostJudgeErrors) {
+        const SnapshotPtr snapshot = m_engine.snapshot();
+        const ParticipantState *who = snapshot->state.participant(snapshot->state.submissionOwners.value(submission));
+        if (const SubmissionState *again = who ? who->submission(submission) : nullptr)
+            return submit(snapshot->state, *snapshot->directory, *again);
+    }
+    m_attempts.remove(submission);
+    record(submission, outcome);
+}
+
+void JudgeDesk::record(const SubmissionId &submission, const JudgeOutcome &outcome)
+{
+    const auto passed = std::count_if(outcome.tests.begin(), outcome.tests.end(), [](const TestOutcome &test) { return test.verdict == Verdict::Accepted; });
+    const SnapshotPtr snapshot = m_engine.snapshot();
+    const ParticipantState *who = snapshot->state.participant(snapshot->state.submissionOwners.value(submission));
+    const SubmissionState *state = who ? who->submission(submission) : nullptr;
+    const ProblemContent *problem = state ? snapshot->directory->problem(state->received.problem) : nullptr;
+    SubmissionJudged judged {.submission = submission, .verdict = outcome.verdict, .testsPassed = int(passed), .testCount = problem ? int(problem->tests.size()) : int(outcome.tests.size()),
+        .time = outcome.time, .memoryKib = outcome.memoryKib, .attempt = m_attempts.value(submission) + 1,
+        .compileOutput = {{}, outcome.verdict == Verdict::JudgeError ? outcome.message : outcome.compileOutput}};
+    m_engine.post({.command = RecordVerdict {judged}, .receiver = this, .reply = [this, submission, outcome](const EngineAnswer &answer) {
+        // A verdict that was not stored is tried again: the submission has waited long enough.
+        if (!answer.result && (answer.result.error().kind == ErrorKind::NotStored || answer.result.error().kind == ErrorKind::Unknown))
+            QTimer::singleShot(1000, this, [this, submission, outcome] { record(submission, outcome); });
+    }});
+}
+
+void JudgeDesk::finishRun(const RunRequest &request, const JudgeOutcome &outcome)
+{
+    const SnapshotPtr snapshot = m_engine.snapshot();
+    const ProblemContent *problem = snapshot->directory->problem(request.problem);
+    QJsonArray tests;
+    for (const TestOutcome &test : outcome.tests) {
+        QJsonObject shown {{"input"_L1, request.input.value_or(QString())}};
+        for (const TestFile &file : problem ? problem->tests : QList<TestFile>()) {
+            if (!request.input && file.isSample && file.name == test.name)
+                shown = {{"input"_L1, QString::fromUtf8(blob(file.inputSha).value_or(QByteArray()))}, {"expected"_L1, QString::fromUtf8(blob(file.answerSha).value_or(QByteArray()))}};
+        }
+        tests.append(testJson(test, shown));
+    }
+    const QJsonObject body {{"run_id"_L1, request.id}, {"problem"_L1, request.problem.toString()}, {"verdict"_L1, nameOf(outcome.verdict)}, {"state"_L1, "done"_L1},
+        {"compile_output"_L1, outcome.compileOutput}, {"time_ms"_L1, qint64(outcome.time.count())}, {"memory_kib"_L1, outcome.memoryKib}, {"tests"_L1, tests}};
+    auto results = std::make_shared<QHash<QString, QJsonObject>>(*m_results.load());
+    if (results->size() > keptRuns)
+        results->clear();
+    results->insert(request.participant.toString() + u'/' + request.id, body);
+    m_results.store(results);
+    m_sink({request.id, request.participant, body});
+}
+
+std::optional<QJsonObject> JudgeDesk::runResult(const ParticipantId &participant, const QString &id) const
+{
+    const auto results = m_results.load();
+    const auto found = results->constFind(participant.toString() + u'/' + id);
+    return found == results->constEnd() ? std::nullopt : std::optional<QJsonObject>(*found);
+}
+
+} // namespace Marathon

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "server/engine/Request.h"
+#include "server/engine/Snapshot.h"
+
+namespace Marathon {
+
+/// A staff command {action, ...} as a request: an action on participants (StaffAction.h), or `contest_state` {state},
+/// `round_state` {number, state}, `announce` {text, halls}, `policy` {policy}. Error: Invalid, with the known actions.
+Result<EngineRequest> staffRequest(const QJsonObject &body, const Snapshot &snapshot);
+
+Result<SetContestState> contestStateOf(const QString &state);
+Result<SetRoundState> roundStateOf(int number, const QString &state);
+
+QJsonObject personJson(const PersonRow &row);
+/// {ok: false, error, detail, errors}.
+QJsonObject errorJson(const Error &error);
+
+} // namespace Marathon

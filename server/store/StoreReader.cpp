@@ -1,0 +1,19 @@
+#include "server/store/StoreReader.h"
+
+#include <QThread>
+
+namespace Marathon {
+
+Result<Store *> StoreReader::opened()
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    if (!m_store) {
+        Result<std::unique_ptr<Store>> store = m_open();
+        if (!store)
+            return store.error();
+        m_store = std::move(*store);
+    }
+    return m_store.get();
+}
+
+} // namespace Marathon
