@@ -1,6 +1,7 @@
 #include "server/judge/Precompiler.h"
 
 #include "server/judge/Compiler.h"
+#include "server/judge/OwnedDirectory.h"
 
 #include <QDir>
 #include <QFile>
@@ -29,42 +30,58 @@ QStringList headerCommand(const Language &language)
 } // namespace
 
 Precompiler::Precompiler(const Sandbox &sandbox, const QList<Language> &languages)
+    : m_folder(ownedDirectory(QDir::tempPath()))
 {
-    if (!m_folder.isValid() || !QFile::setPermissions(m_folder.path(), enterableByAll))
+    if (m_folder.isEmpty())
         return;
-    for (const Language &language : languages) {
-        if (!language.precompile.isEmpty() && make(sandbox, language))
-            m_any = true;
-    }
+    m_thread = std::jthread([this, &sandbox, languages](const std::stop_token &cancel) {
+        for (const Language &language : languages) {
+            if (!language.precompile.isEmpty())
+                make(sandbox, language, cancel);
+        }
+    });
 }
 
-QString Precompiler::folder() const
+Precompiler::~Precompiler()
 {
-    return m_any ? m_folder.path() : QString();
+    m_thread.request_stop();
+    wait();
+    if (!m_folder.isEmpty())
+        QDir(m_folder).removeRecursively();
 }
 
-bool Precompiler::make(const Sandbox &sandbox, const Language &language)
+void Precompiler::wait()
+{
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void Precompiler::make(const Sandbox &sandbox, const Language &language, const std::stop_token &cancel) const
 {
     BoxRequest request = Compiler::compileBox(language);
     request.command = headerCommand(language);
     request.files.append({u"/box/header.h"_s, "#include <" + language.precompile.toUtf8() + ">\n", false});
     request.limits.scratchBytes = largestHeader;
     request.limits.memoryBytes += 2 * largestHeader;
-    const BoxReport report = sandbox.run(request, {});
+    const BoxReport report = sandbox.run(request, cancel);
+    if (report.end == Box::End::Cancelled)
+        return;
     if (report.end != Box::End::Exited || report.status != 0 || report.files.size() != 1) {
         qWarning("No precompiled header for %s; compiling is slower. %s%s", qUtf8Printable(language.name),
             report.errors.constData(), qUtf8Printable(report.failure));
-        return false;
+        return;
     }
-    const QString file = m_folder.filePath(language.id + u'/' + language.precompile + u".gch"_s);
-    const QString directory = file.section(u'/', 0, -2);
-    if (!QDir().mkpath(directory))
-        return false;
-    for (QString place = directory; place != m_folder.path(); place = place.section(u'/', 0, -2))
+    // Under another name until it is complete: a compiler never sees half of it.
+    const QString unfinished = m_folder + u"/unfinished"_s;
+    const QString directory = (unfinished + u'/' + language.precompile).section(u'/', 0, -2);
+    QFile header(unfinished + u'/' + language.precompile + u".gch"_s);
+    if (!QDir().mkpath(directory) || !header.open(QIODevice::WriteOnly)
+        || header.write(report.files.first().bytes) != report.files.first().bytes.size() || !header.flush())
+        return qWarning("The precompiled header for %s cannot be written: %s", qUtf8Printable(language.name), qUtf8Printable(header.errorString()));
+    header.setPermissions(readableByAll);
+    for (QString place = directory; place != m_folder; place = place.section(u'/', 0, -2))
         QFile::setPermissions(place, enterableByAll);
-    QFile header(file);
-    return header.open(QIODevice::WriteOnly) && header.write(report.files.first().bytes) == report.files.first().bytes.size()
-        && header.setPermissions(readableByAll);
+    QDir().rename(unfinished, m_folder + u'/' + language.id);
 }
 
 } // namespace Marathon

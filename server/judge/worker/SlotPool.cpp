@@ -1,5 +1,7 @@
 #include "server/judge/worker/SlotPool.h"
 
+#include <utility>
+
 namespace Marathon {
 
 using namespace Qt::Literals::StringLiterals;
@@ -29,31 +31,44 @@ SlotPool::~SlotPool()
 void SlotPool::start(const JudgeJob &job, const BlobCache::Blobs &blobs)
 {
     const auto slot = std::find_if(m_slots.begin(), m_slots.end(), [](const Slot &one) { return !one.job; });
-    const JobAttempt attempt {job.jobId, job.attempt};
-    if (slot == m_slots.end()) {
-        JudgeOutcome outcome;
-        outcome.message = tr("The server gave more jobs than this judge has slots.");
-        emit finished(attempt, outcome);
-        return;
-    }
-    slot->job = attempt;
-    slot->stop = std::stop_source();
-    const std::size_t index = static_cast<std::size_t>(slot - m_slots.begin());
-    QMetaObject::invokeMethod(slot->place.get(), [this, index, job, blobs, attempt, token = slot->stop.get_token()] {
-        const auto find = [&blobs](const QString &sha) -> Result<QByteArray> {
-            const auto found = blobs.constFind(sha);
-            return found == blobs.constEnd() ? Result<QByteArray>(Error {ErrorKind::NotFound, tr("The server does not have the test data %1.").arg(sha)}) : *found;
+    if (slot == m_slots.end())
+        m_pending.append({job, blobs});
+    else
+        startOn(*slot, {job, blobs});
+}
+
+void SlotPool::startOn(Slot &slot, const Pending &pending)
+{
+    slot.job = JobAttempt {pending.job.jobId, pending.job.attempt};
+    slot.stop = std::stop_source();
+    const std::size_t index = static_cast<std::size_t>(&slot - m_slots.data());
+    QMetaObject::invokeMethod(slot.place.get(), [this, index, pending, token = slot.stop.get_token()] {
+        const auto find = [&pending](const QString &sha) -> Result<QByteArray> {
+            const auto found = pending.blobs.constFind(sha);
+            return found == pending.blobs.constEnd() ? Result<QByteArray>(Error {ErrorKind::NotFound, tr("The server does not have the test data %1.").arg(sha)}) : *found;
         };
-        const JudgeOutcome outcome = m_judge.judge(job, find, token);
-        QMetaObject::invokeMethod(this, [this, index, attempt, outcome] {
-            m_slots[index].job.reset();
-            emit finished(attempt, outcome);
-        }, Qt::QueuedConnection);
+        const JudgeOutcome outcome = m_judge.judge(pending.job, find, token);
+        QMetaObject::invokeMethod(this, [this, index, outcome] { slotIsFree(index, outcome); }, Qt::QueuedConnection);
     }, Qt::QueuedConnection);
+}
+
+void SlotPool::slotIsFree(std::size_t index, const JudgeOutcome &outcome)
+{
+    const JobAttempt attempt = *std::exchange(m_slots[index].job, std::nullopt);
+    if (!m_pending.isEmpty())
+        startOn(m_slots[index], m_pending.takeFirst());
+    emit finished(attempt, outcome);
 }
 
 void SlotPool::cancel(const JobAttempt &attempt)
 {
+    const auto pending = std::find_if(m_pending.cbegin(), m_pending.cend(), [&attempt](const Pending &one) {
+        return one.job.jobId == attempt.jobId && one.job.attempt == attempt.attempt;
+    });
+    if (pending != m_pending.cend()) {
+        m_pending.erase(pending);
+        emit finished(attempt, {});
+    }
     for (Slot &slot : m_slots) {
         if (slot.job == attempt)
             slot.stop.request_stop();
@@ -62,6 +77,9 @@ void SlotPool::cancel(const JobAttempt &attempt)
 
 void SlotPool::cancelAll()
 {
+    const QList<Pending> pending = std::exchange(m_pending, {});
+    for (const Pending &one : pending)
+        emit finished({one.job.jobId, one.job.attempt}, {});
     for (Slot &slot : m_slots)
         slot.stop.request_stop();
 }

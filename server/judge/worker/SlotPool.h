@@ -22,7 +22,8 @@ public:
 
     int slotCount() const { return static_cast<int>(m_slots.size()); }
 
-    /// Starts a job on a free slot; the server gives no more jobs than there are. `finished` is emitted exactly once.
+    /// Starts a job on a free slot, or as soon as one is free: a cancelled job holds its slot until its box is gone.
+    /// `finished` is emitted exactly once.
     void start(const JudgeJob &job, const BlobCache::Blobs &blobs);
     /// Stops the job's box; `finished` follows.
     void cancel(const JobAttempt &attempt);
@@ -40,8 +41,18 @@ private:
         std::stop_source stop;
     };
 
+    struct Pending
+    {
+        JudgeJob job;
+        BlobCache::Blobs blobs;
+    };
+
+    void startOn(Slot &slot, const Pending &pending);
+    void slotIsFree(std::size_t index, const JudgeOutcome &outcome);
+
     const LocalJudge &m_judge;
     std::vector<Slot> m_slots;
+    QList<Pending> m_pending;
 };
 
 } // namespace Marathon
