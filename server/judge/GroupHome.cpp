@@ -1,9 +1,9 @@
 #include "server/judge/GroupHome.h"
 
-#include <QDir>
+#include "server/judge/OwnedDirectory.h"
+
 #include <QFile>
 #include <QHash>
-#include <csignal>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,8 +12,6 @@ namespace Marathon {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-const QString prefix = u"marathon-judge-"_s;
 
 QByteArray content(const QString &path)
 {
@@ -25,30 +23,6 @@ bool writeTo(const QString &path, const QByteArray &text)
 {
     QFile file(path);
     return file.open(QIODevice::WriteOnly | QIODevice::Unbuffered) && file.write(text) == text.size();
-}
-
-/// Removes the groups of workers that are gone, with the groups of their runs.
-void removeRemainders(const QString &parent)
-{
-    const QStringList left = QDir(parent).entryList({prefix + u'*'}, QDir::Dirs);
-    for (const QString &name : left) {
-        const pid_t owner = name.mid(prefix.size()).toInt();
-        if (owner <= 0 || kill(owner, 0) == 0 || errno == EPERM)
-            continue;
-        QDir home(parent + u'/' + name);
-        const QStringList runs = home.entryList({u"run-*"_s}, QDir::Dirs);
-        for (const QString &run : runs)
-            home.rmdir(run);
-        QDir(parent).rmdir(name);
-    }
-}
-
-/// Makes this worker's directory below `parent`; empty when it may not.
-QString makeHome(const QString &parent)
-{
-    removeRemainders(parent);
-    const QString home = parent + u'/' + prefix + QString::number(getpid());
-    return mkdir(QFile::encodeName(home).constData(), 0755) == 0 ? home : QString();
 }
 
 /// Mount points by controller name ("memory"), and v2's by "".
@@ -118,7 +92,7 @@ void GroupHome::findV2(const QString &mount, const QString &own)
     }
     if (parent.isEmpty() || !offers(parent, "cgroup.subtree_control"))
         return;
-    const QString home = makeHome(parent);
+    const QString home = ownedDirectory(parent);
     if (home.isEmpty())
         return;
     m_memory = m_pids = m_cpu = home;
@@ -140,7 +114,7 @@ void GroupHome::findV1()
     }
     const auto homeOf = [&](const QString &controller) {
         const QString mount = mounts.value(controller);
-        return mount.isEmpty() ? QString() : makeHome(mount + own.value(controller));
+        return mount.isEmpty() ? QString() : ownedDirectory(mount + own.value(controller));
     };
     m_memory = homeOf(u"memory"_s);
     m_pids = homeOf(u"pids"_s);

@@ -1,7 +1,5 @@
 #include "server/judge/LocalJudge.h"
 
-#include "server/judge/CustomValidator.h"
-
 namespace Marathon {
 
 using namespace Qt::Literals::StringLiterals;
@@ -63,11 +61,10 @@ Verdict verdictOf(const BoxReport &report, const Language &language)
     Q_UNREACHABLE();
 }
 
-LocalJudge::LocalJudge(const Sandbox &sandbox, QList<Language> languages, BlobSource blobs, QString headers)
+LocalJudge::LocalJudge(const Sandbox &sandbox, QList<Language> languages, QString headers)
     : m_sandbox(sandbox)
     , m_compiler(sandbox, std::move(headers))
     , m_languages(std::move(languages))
-    , m_blobs(std::move(blobs))
 {
 }
 
@@ -77,7 +74,7 @@ const Language *LocalJudge::find(const QString &id) const
     return found == m_languages.end() ? nullptr : &*found;
 }
 
-JudgeOutcome LocalJudge::judge(const JudgeJob &job, const std::stop_token &cancel) const
+JudgeOutcome LocalJudge::judge(const JudgeJob &job, const BlobSource &blobs, const std::stop_token &cancel) const
 {
     const Language *language = find(job.language);
     if (!language)
@@ -95,12 +92,12 @@ JudgeOutcome LocalJudge::judge(const JudgeJob &job, const std::stop_token &cance
         outcome.compileOutput = failure->diagnostics;
         return outcome;
     }
-    const auto &program = std::get<CompiledProgram>(compilation);
+    const Prepared prepared {job, blobs, *language, *options, std::get<CompiledProgram>(compilation)};
 
     outcome.verdict = Verdict::Accepted;
     for (const JudgeTest &test : job.tests) {
         QString fault;
-        const TestOutcome result = runTest(job, *language, program, test, *options, cancel, fault);
+        const TestOutcome result = runTest(prepared, test, cancel, fault);
         if (result.verdict == Verdict::JudgeError)
             return judgeError(tr("Test \"%1\": %2").arg(test.name, fault));
         outcome.time = std::max(outcome.time, result.time);
@@ -114,13 +111,13 @@ JudgeOutcome LocalJudge::judge(const JudgeJob &job, const std::stop_token &cance
     return outcome;
 }
 
-TestOutcome LocalJudge::runTest(const JudgeJob &job, const Language &language, const CompiledProgram &program,
-    const JudgeTest &test, const CompareOptions &options, const std::stop_token &cancel, QString &fault) const
+TestOutcome LocalJudge::runTest(const Prepared &prepared, const JudgeTest &test, const std::stop_token &cancel, QString &fault) const
 {
+    const auto &[job, blobs, language, options, program] = prepared;
     TestOutcome outcome;
     outcome.name = test.name;
-    Result<QByteArray> input = test.input ? Result<QByteArray>(test.input->toUtf8()) : m_blobs(test.inputSha);
-    Result<QByteArray> answer = test.answerSha.isEmpty() ? Result<QByteArray>(QByteArray()) : m_blobs(test.answerSha);
+    Result<QByteArray> input = test.input ? Result<QByteArray>(test.input->toUtf8()) : blobs(test.inputSha);
+    Result<QByteArray> answer = test.answerSha.isEmpty() ? Result<QByteArray>(QByteArray()) : blobs(test.answerSha);
     for (const Result<QByteArray> *bytes : {&input, &answer}) {
         if (!*bytes) {
             fault = bytes->error().message;
@@ -146,22 +143,22 @@ TestOutcome LocalJudge::runTest(const JudgeJob &job, const Language &language, c
         fault = report.failure;
     if (outcome.verdict != Verdict::Accepted || test.answerSha.isEmpty())
         return outcome;
-    const Result<bool> accepted = accepts(job, *input, report.output, *answer, options, cancel);
+    const Result<bool> accepted = accepts(prepared, {*input, report.output, *answer}, cancel);
     if (!accepted)
         fault = accepted.error().message;
     outcome.verdict = !accepted ? Verdict::JudgeError : *accepted ? Verdict::Accepted : Verdict::WrongAnswer;
     return outcome;
 }
 
-Result<bool> LocalJudge::accepts(const JudgeJob &job, const QByteArray &input, const QByteArray &output,
-    const QByteArray &answer, const CompareOptions &options, const std::stop_token &cancel) const
+Result<bool> LocalJudge::accepts(const Prepared &prepared, const CustomValidator::Texts &texts, const std::stop_token &cancel) const
 {
-    if (!job.validator)
-        return isRight(output, answer, options);
-    const Language *language = find(job.validator->language);
+    const std::optional<JudgeValidator> &validator = prepared.job.validator;
+    if (!validator)
+        return isRight(texts.output, texts.answer, prepared.options);
+    const Language *language = find(validator->language);
     if (!language)
-        return Error {ErrorKind::Unavailable, tr("The language \"%1\" of the checker is not installed on this judge.").arg(job.validator->language)};
-    return CustomValidator(m_sandbox, m_compiler, *language).accepts(*job.validator, job.validatorFlags, {input, output, answer}, cancel);
+        return Error {ErrorKind::Unavailable, tr("The language \"%1\" of the checker is not installed on this judge.").arg(validator->language)};
+    return CustomValidator(m_sandbox, m_compiler, *language).accepts(*validator, prepared.job.validatorFlags, texts, cancel);
 }
 
 } // namespace Marathon

@@ -2,6 +2,7 @@
 
 #include "server/judge/Compare.h"
 #include "server/judge/Compiler.h"
+#include "server/judge/CustomValidator.h"
 #include "shared/protocol/JudgeJob.h"
 #include "shared/protocol/JudgeOutcome.h"
 
@@ -9,7 +10,7 @@
 
 namespace Marathon {
 
-/// The bytes of a SHA-256, or an error that makes the job a judge error. Must be safe to call from any thread.
+/// The bytes of a SHA-256, or an error that makes the job a judge error. Called on the thread that judges.
 using BlobSource = std::function<Result<QByteArray>(const QString &sha)>;
 
 /// Judges one job at a time on this machine: compiles once, runs each test in a box of its own, compares here, outside
@@ -19,25 +20,33 @@ class LocalJudge
     Q_DECLARE_TR_FUNCTIONS(LocalJudge)
 
 public:
-    LocalJudge(const Sandbox &sandbox, QList<Language> languages, BlobSource blobs, QString headers = {});
+    /// `headers`: see Precompiler; empty: C++ reads its headers each time.
+    LocalJudge(const Sandbox &sandbox, QList<Language> languages, QString headers = {});
 
     /// Blocks, for up to a minute; meant for a worker thread, safe from several at once. Never fails: a fault of ours is
     /// the verdict JudgeError with a message for staff. After a stop request the outcome means nothing.
-    JudgeOutcome judge(const JudgeJob &job, const std::stop_token &cancel = {}) const;
+    JudgeOutcome judge(const JudgeJob &job, const BlobSource &blobs, const std::stop_token &cancel = {}) const;
 
     const QList<Language> &languages() const { return m_languages; }
 
 private:
+    /// What all tests of a job share.
+    struct Prepared
+    {
+        const JudgeJob &job;
+        const BlobSource &blobs;
+        const Language &language;
+        CompareOptions options;
+        CompiledProgram program;
+    };
+
     const Language *find(const QString &id) const;
-    TestOutcome runTest(const JudgeJob &job, const Language &language, const CompiledProgram &program, const JudgeTest &test,
-        const CompareOptions &options, const std::stop_token &cancel, QString &fault) const;
-    Result<bool> accepts(const JudgeJob &job, const QByteArray &input, const QByteArray &output, const QByteArray &answer,
-        const CompareOptions &options, const std::stop_token &cancel) const;
+    TestOutcome runTest(const Prepared &prepared, const JudgeTest &test, const std::stop_token &cancel, QString &fault) const;
+    Result<bool> accepts(const Prepared &prepared, const CustomValidator::Texts &texts, const std::stop_token &cancel) const;
 
     const Sandbox &m_sandbox;
     Compiler m_compiler;
     QList<Language> m_languages;
-    BlobSource m_blobs;
 };
 
 /// What the end of a box means, before the output is looked at: Accepted means "ended well, compare". Pure.

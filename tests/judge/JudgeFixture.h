@@ -17,7 +17,7 @@ public:
     bool isReady() const { return m_judge != nullptr; }
     const QString &problem() const { return m_problem; }
     const BubblewrapSandbox &sandbox() const { return *m_sandbox; }
-    const LocalJudge &judge() const { return *m_judge; }
+    JudgeOutcome judge(const JudgeJob &job) const;
     const QList<Language> &languages() const { return m_judge->languages(); }
 
     /// Adds bytes and returns their SHA-256.

@@ -71,7 +71,7 @@ void TestLanguages::verdictIsAsTheProgramDeserves()
     QFETCH(QString, language);
     QFETCH(QString, file);
     QFETCH(QString, verdict);
-    const JudgeOutcome outcome = m_fixture.judge().judge(m_fixture.sumJob(language, programText(file)));
+    const JudgeOutcome outcome = m_fixture.judge(m_fixture.sumJob(language, programText(file)));
     const QString said = u"%1: %2%3 in %4 ms, %5 KiB"_s.arg(nameOf(outcome.verdict), outcome.message, outcome.compileOutput)
                              .arg(outcome.time.count()).arg(outcome.memoryKib);
     qInfo("%s", qPrintable(said.simplified()));
@@ -90,7 +90,7 @@ void TestLanguages::compilerSaysWhatIsWrong()
     QFETCH(QString, language);
     const auto found = std::find_if(m_fixture.languages().begin(), m_fixture.languages().end(), [&](const Language &one) { return one.id == language; });
     const QString file = u"programs/%1/broken.%2"_s.arg(language, found->source.section(u'.', -1));
-    const JudgeOutcome outcome = m_fixture.judge().judge(m_fixture.sumJob(language, programText(file)));
+    const JudgeOutcome outcome = m_fixture.judge(m_fixture.sumJob(language, programText(file)));
     QVERIFY2(outcome.compileOutput.contains(found->source), qPrintable(outcome.compileOutput));
     QVERIFY(outcome.tests.isEmpty());
 }
@@ -100,7 +100,7 @@ void TestLanguages::runReturnsOutputOfEveryTest()
     JudgeJob job = m_fixture.sumJob(u"c"_s, programText(u"programs/c/wrong.c"_s));
     job.kind = JudgeKind::Run;
     job.tests.append({u"two"_s, m_fixture.blob("1\n5\n"), m_fixture.blob("-5\n"), {}});
-    const JudgeOutcome outcome = m_fixture.judge().judge(job);
+    const JudgeOutcome outcome = m_fixture.judge(job);
     QCOMPARE(outcome.verdict, Verdict::WrongAnswer);
     QCOMPARE(outcome.tests.size(), 2);
     QCOMPARE(outcome.tests[0].output.value_or(QString()), u"-6\n"_s);
@@ -111,7 +111,7 @@ void TestLanguages::judgingStopsAtTheFirstFailedTest()
 {
     JudgeJob job = m_fixture.sumJob(u"c"_s, programText(u"programs/c/wrong.c"_s));
     job.tests.append(job.tests.first());
-    const JudgeOutcome outcome = m_fixture.judge().judge(job);
+    const JudgeOutcome outcome = m_fixture.judge(job);
     QCOMPARE(outcome.tests.size(), 1);
     QVERIFY(!outcome.tests.first().output.has_value());
 }
@@ -121,7 +121,7 @@ void TestLanguages::judgingGoesOnWhenAskedTo()
     JudgeJob job = m_fixture.sumJob(u"c"_s, programText(u"programs/c/wrong.c"_s));
     job.tests.append({u"zero"_s, m_fixture.blob("0\n"), m_fixture.blob("0\n"), {}});
     job.allTests = true;
-    const JudgeOutcome outcome = m_fixture.judge().judge(job);
+    const JudgeOutcome outcome = m_fixture.judge(job);
     QCOMPARE(outcome.tests.size(), 2);
     QCOMPARE(outcome.tests[1].verdict, Verdict::Accepted);
     QCOMPARE(outcome.verdict, Verdict::WrongAnswer);
@@ -132,7 +132,7 @@ void TestLanguages::ownInputNeedsNoAnswer()
     JudgeJob job = m_fixture.sumJob(u"c"_s, programText(u"programs/c/right.c"_s));
     job.kind = JudgeKind::Run;
     job.tests = {{u"own"_s, {}, {}, u"2 20 22"_s}};
-    const JudgeOutcome outcome = m_fixture.judge().judge(job);
+    const JudgeOutcome outcome = m_fixture.judge(job);
     QCOMPARE(outcome.verdict, Verdict::Accepted);
     QCOMPARE(outcome.tests.first().output.value_or(QString()), u"42\n"_s);
 }
@@ -141,14 +141,14 @@ void TestLanguages::missingTestIsAJudgeError()
 {
     JudgeJob job = m_fixture.sumJob(u"c"_s, programText(u"programs/c/right.c"_s));
     job.tests.first().answerSha = QString(64, u'0');
-    const JudgeOutcome outcome = m_fixture.judge().judge(job);
+    const JudgeOutcome outcome = m_fixture.judge(job);
     QCOMPARE(outcome.verdict, Verdict::JudgeError);
     QVERIFY(outcome.message.contains("one"_L1));
 }
 
 void TestLanguages::unknownLanguageIsAJudgeError()
 {
-    const JudgeOutcome outcome = m_fixture.judge().judge(m_fixture.sumJob(u"cobol"_s, u""_s));
+    const JudgeOutcome outcome = m_fixture.judge(m_fixture.sumJob(u"cobol"_s, u""_s));
     QCOMPARE(outcome.verdict, Verdict::JudgeError);
     QVERIFY(outcome.message.contains("cobol"_L1));
 }
@@ -172,7 +172,7 @@ void TestLanguages::customCheckerDecides()
     JudgeJob job = m_fixture.sumJob(u"c"_s, programText(u"programs/c/right.c"_s));
     job.validator = JudgeValidator {u"python"_s, checker};
     job.validatorFlags = u"strict"_s;
-    QTEST(nameOf(m_fixture.judge().judge(job).verdict), "verdict");
+    QTEST(nameOf(m_fixture.judge(job).verdict), "verdict");
 }
 
 QTEST_GUILESS_MAIN(TestLanguages)

@@ -20,7 +20,7 @@ namespace Marathon::Box {
 
 namespace {
 
-constexpr int niceBelowUs = 5;
+constexpr int niceBelowUs = 2; ///< enough that we always get to stop it
 
 struct ChildEnds
 {

@@ -2,6 +2,7 @@
 
 #include "server/judge/supervisor/SmallFile.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <dirent.h>
@@ -19,18 +20,17 @@ std::string procFile(pid_t process, const char *name)
     return "/proc/" + std::to_string(process) + "/" + name;
 }
 
-void appendChildren(pid_t process, std::vector<pid_t> &found)
+/// Calls `visit` with the folder of every thread of a process, if it still exists.
+template <typename Visit>
+void eachThread(pid_t process, Visit visit)
 {
-    // proc(5): every thread has its own list of children.
-    DIR *threads = opendir(procFile(process, "task").c_str());
+    const std::string folder = procFile(process, "task/");
+    DIR *threads = opendir(folder.c_str());
     if (!threads)
         return; // it ended meanwhile
     while (const dirent *thread = readdir(threads)) {
-        if (thread->d_name[0] == '.')
-            continue;
-        const std::string file = procFile(process, "task/") + thread->d_name + "/children";
-        const std::vector<pid_t> children = numbers(readSmallFile(file));
-        found.insert(found.end(), children.begin(), children.end());
+        if (thread->d_name[0] != '.')
+            visit(folder + thread->d_name);
     }
     closedir(threads);
 }
@@ -39,8 +39,13 @@ void appendChildren(pid_t process, std::vector<pid_t> &found)
 std::vector<pid_t> tree(pid_t root)
 {
     std::vector<pid_t> found {root};
-    for (std::size_t next = 0; next < found.size() && found.size() < mostProcesses; ++next)
-        appendChildren(found[next], found);
+    for (std::size_t next = 0; next < found.size() && found.size() < mostProcesses; ++next) {
+        // proc(5): every thread has its own list of children.
+        eachThread(found[next], [&found](const std::string &thread) {
+            const std::vector<pid_t> children = numbers(readSmallFile(thread + "/children"));
+            found.insert(found.end(), children.begin(), children.end());
+        });
+    }
     return found;
 }
 
@@ -65,6 +70,20 @@ TreeUse treeUse(pid_t root)
         use.memory += resident * page;
     }
     return use;
+}
+
+std::int64_t starvation(pid_t root)
+{
+    std::int64_t longest = 0;
+    for (const pid_t process : tree(root)) {
+        eachThread(process, [&longest](const std::string &thread) {
+            // "time on a processor, time waiting for one, time slices", in nanoseconds.
+            long long waited = 0;
+            if (std::sscanf(readSmallFile(thread + "/schedstat").c_str(), "%*d %lld", &waited) == 1)
+                longest = std::max<std::int64_t>(longest, waited / 1000);
+        });
+    }
+    return longest;
 }
 
 void killTree(pid_t root)

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::chrono::seconds setUpLimit {20};
 constexpr std::chrono::seconds killPatience {5};
+constexpr std::int64_t mostStarvation = 4;
 constexpr int pollInterval = 10; ///< milliseconds, where only asking the processes tells what they use
 
 std::int64_t micros(std::chrono::steady_clock::duration time)
@@ -80,7 +81,7 @@ int Watch::patience() const
     if (!m_ready)
         return 100;
     const bool polling = !m_group.exists() || !m_group.countsCpu();
-    const std::int64_t wallLeft = m_order.wallLimit - wallUsed();
+    const std::int64_t wallLeft = m_order.wallLimit + m_starved - wallUsed();
     // All processors together cannot use up the rest sooner than this.
     const std::int64_t cpuLeft = (m_order.cpuLimit - cpuUsed()) / std::max(1L, sysconf(_SC_NPROCESSORS_ONLN));
     const std::int64_t left = std::max<std::int64_t>(std::min(wallLeft, cpuLeft) / 1000, 1) + 1;
@@ -89,7 +90,10 @@ int Watch::patience() const
 
 void Watch::hearWorker()
 {
-    // Any word after the order, or a hang-up, means: stop.
+    // Any word after the order, or a hang-up, means: stop. It is read, since closing a socket with unread words resets it
+    // and would take our report with it.
+    char word = 0;
+    recv(controlFd, &word, 1, MSG_DONTWAIT);
     m_cancelled = m_ended = true;
 }
 
@@ -164,7 +168,10 @@ void Watch::checkUse()
         if (!m_group.exists() && m_polledPeak > m_order.memoryLimit)
             m_overMemory = m_ended = true;
     }
-    if (cpuUsed() > m_order.cpuLimit || wallUsed() > m_order.wallLimit)
+    // A busy host must not turn into the participant's time limit; within reason, so that nothing runs for ever.
+    if (wallUsed() > m_order.wallLimit)
+        m_starved = std::min(starvation(m_box.pid), mostStarvation * m_order.wallLimit);
+    if (cpuUsed() > m_order.cpuLimit || wallUsed() > m_order.wallLimit + m_starved)
         m_ended = true;
 }
 
@@ -248,7 +255,7 @@ Report Watch::report() const
         report.end = End::Memory;
     else if (report.cpu > m_order.cpuLimit)
         report.end = End::CpuTime;
-    else if (report.wall > m_order.wallLimit)
+    else if (report.wall > m_order.wallLimit + m_starved)
         report.end = End::WallTime;
     else if (!m_outcome || execError != 0)
         report.end = End::NoReport;

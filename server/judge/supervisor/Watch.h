@@ -64,6 +64,7 @@ private:
     std::int64_t m_polledPeak = 0;
     std::int64_t m_wall = 0;
     std::int64_t m_cpuAtEnd = 0;
+    std::int64_t m_starved = 0;
     std::optional<RunnerReport> m_outcome;
 };
 
