@@ -135,13 +135,20 @@ std::optional<QByteArray> FolderReader::bytes(const QString &path, FileKind kind
         return std::nullopt;
     }
     const FileKindFact &fact = fileKindFacts[static_cast<std::size_t>(kind)];
-    const QByteArray content = file.read(fact.maxBytes + 1);
+    // A buffer keeps the size that was asked for, so that is the file's and not the limit; one byte more tells of
+    // growth.
+    const qint64 size = file.size();
+    const QByteArray content = file.read(std::min(size, fact.maxBytes) + 1);
     if (file.error() != QFileDevice::NoError) {
         m_findings.add(path, u"The file cannot be read: %1."_s.arg(file.errorString()));
         return std::nullopt;
     }
     if (content.size() > fact.maxBytes) {
         m_findings.add(path, u"%1 may have at most %2. Make it smaller."_s.arg(fact.title, sizeText(fact.maxBytes)));
+        return std::nullopt;
+    }
+    if (content.size() != size) {
+        m_findings.add(path, u"The file changed while it was read. Import again when it is complete."_s);
         return std::nullopt;
     }
     if (m_total + content.size() > maxTotal) {
