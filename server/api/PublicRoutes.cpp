@@ -1,0 +1,160 @@
+#include "server/api/ApiCall.h"
+#include "server/api/OpenApi.h"
+#include "server/auth/Tokens.h"
+#include "server/http/Representation.h"
+#include "server/live/Hub.h"
+#include "server/live/ParticipantView.h"
+#include "server/live/ProcessFigures.h"
+
+namespace Marathon {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("PublicRoutes", text);
+}
+
+QJsonValue timeOrNull(const std::optional<Instant> &at)
+{
+    return at ? QJsonValue(toRfc3339(*at)) : QJsonValue(QJsonValue::Null);
+}
+
+void page(ApiCall &call)
+{
+    if (!call.services.pages || call.request.path.startsWith(u"/api/"))
+        return call.respond(errorResponse({ErrorKind::NotFound, call.services.pages ? tr("There is nothing under this address.") : tr("The pages were not built. Build the project, or set participant_pages.")}));
+    call.respond(call.services.pages->answer(call.request));
+}
+
+void health(ApiCall &call)
+{
+    const LiveServices &live = call.services.live;
+    const bool databaseOk = live.engine.isStoreHealthy();
+    const auto judging = live.judging.status();
+    const qsizetype workers = judging ? judging->workers.size() : 0;
+    const int queue = judging ? judging->queue : 0;
+    const QJsonObject body {{"status"_L1, databaseOk ? "ok"_L1 : "degraded"_L1}, {"version"_L1, QString::fromLatin1(MARATHON_VERSION)},
+        {"uptime_s"_L1, std::chrono::floor<std::chrono::seconds>(call.now - call.services.startedAt).count()},
+        {"checks"_L1, QJsonObject {{"database"_L1, QJsonObject {{"status"_L1, databaseOk ? "ok"_L1 : "down"_L1}, {"latency_ms"_L1, double(live.engine.lastCommitMicroseconds()) / 1000.0}}},
+                          {"judge"_L1, QJsonObject {{"status"_L1, workers > 0 ? "ok"_L1 : "none"_L1}, {"workers"_L1, workers}, {"queue"_L1, queue}}}}}};
+    call.respond(jsonResponse(body, databaseOk ? 200 : 503));
+}
+
+void metrics(ApiCall &call)
+{
+    if (!call.services.metricsPublic && !call.request.peer.isLoopback() && !call.caller.isStaff())
+        return call.respond(errorResponse({ErrorKind::NotAllowed, tr("Metrics are for staff, or from the server's own machine.")}));
+    const FrontFigures figures = call.services.figures();
+    const LiveServices &live = call.services.live;
+    const auto judging = live.judging.status();
+    const ProcessFigures process = processFigures();
+    QByteArray text;
+    const auto line = [&text](const char *name, const char *type, double value) {
+        text += QByteArray("# TYPE ") + name + ' ' + type + '\n' + name + ' ' + QByteArray::number(value, 'g', 12) + '\n';
+    };
+    text += "# TYPE marathon_http_answers_total counter\n";
+    for (std::size_t index = 0; index < figures.answersByClass.size(); ++index)
+        text += "marathon_http_answers_total{class=\"" + QByteArray::number(int(index) + 1) + "xx\"} " + QByteArray::number(figures.answersByClass[index]) + '\n';
+    line("marathon_http_p95_seconds", "gauge", double(figures.latency.quantile(0.95).count()) / 1e6);
+    line("marathon_connections_open", "gauge", double(figures.openConnections));
+    line("marathon_websockets_open", "gauge", double(figures.openWebSockets));
+    line("marathon_connections_refused_total", "counter", double(figures.refusedConnections));
+    line("marathon_participants_online", "gauge", live.hub.online());
+    line("marathon_ledger_seq", "counter", double(call.state().lastSeq));
+    line("marathon_engine_queue", "gauge", live.engine.queued());
+    line("marathon_commit_seconds", "gauge", double(live.engine.lastCommitMicroseconds()) / 1e6);
+    line("marathon_ack_p95_seconds", "gauge", live.hub.ackP95Ms() / 1000.0);
+    line("marathon_judge_workers", "gauge", judging ? double(judging->workers.size()) : 0);
+    line("marathon_judge_queue", "gauge", judging ? judging->queue : 0);
+    line("process_cpu_seconds_total", "counter", process.cpuSeconds);
+    line("process_resident_memory_bytes", "gauge", double(process.residentBytes));
+    HttpResponse response {.body = text};
+    response.headers.add("Content-Type", "text/plain; version=0.0.4");
+    call.respond(response);
+}
+
+void currentContest(ApiCall &call)
+{
+    if (!call.snapshot->hasContest())
+        return call.respond(errorResponse({ErrorKind::NotFound, tr("There is no contest yet.")}));
+    const ContestState &state = call.state();
+    QJsonArray rounds;
+    std::optional<Instant> end;
+    std::optional<Instant> start = state.config->startsAt;
+    for (const RoundConfig &config : state.config->rounds) {
+        const RoundState *round = state.round(config.number);
+        if (!round)
+            continue;
+        const RoundClock clock = clockOf(state, *round, nullptr, call.now);
+        end = clock.endsAt ? clock.endsAt : end;
+        if (!start)
+            start = clock.startedAt;
+        QStringList languages;
+        for (const LanguageId &language : config.languages)
+            languages.append(language.toString());
+        languages.sort();
+        rounds.append(QJsonObject {{"number"_L1, config.number}, {"name"_L1, config.name}, {"state"_L1, nameOf(round->phase)},
+            {"starts_at"_L1, timeOrNull(round->phase == RoundPhase::Countdown ? round->activatesAt : clock.startedAt)}, {"ends_at"_L1, timeOrNull(clock.endsAt)},
+            {"duration_ms"_L1, qint64(config.duration.count())}, {"languages"_L1, QJsonArray::fromStringList(languages)}, {"problem_count"_L1, config.problems.size()}});
+    }
+    call.respond(jsonResponse(QJsonObject {{"id"_L1, state.config->id.toString()}, {"name"_L1, state.config->name}, {"state"_L1, nameOf(state.phase)},
+        {"starts_at"_L1, timeOrNull(start)}, {"ends_at"_L1, timeOrNull(end)}, {"server_time"_L1, toRfc3339(call.now)}, {"rounds"_L1, rounds}}));
+}
+
+void leaderboard(ApiCall &call)
+{
+    if (!call.snapshot->hasContest())
+        return call.respond(errorResponse({ErrorKind::NotFound, tr("There is no contest yet.")}));
+    if (!call.state().config->publicLeaderboard && call.caller.role == Role::Nobody)
+        return call.respond(errorResponse({ErrorKind::NotSignedIn, tr("This contest's leaderboard is not public. Sign in first.")}));
+    int round = 0;
+    if (call.request.query.hasQueryItem(u"round"_s)) {
+        bool isNumber = false;
+        round = call.request.query.queryItemValue(u"round"_s).toInt(&isNumber);
+        if (!isNumber || round < 1)
+            return call.respond(errorResponse({ErrorKind::Invalid, tr("round must be the number of a round."), {{u"round"_s, tr("must be a number from 1")}}}));
+    }
+    const BoardBytes *board = call.caller.isStaff() ? call.snapshot->boards->staffBoard(round) : call.snapshot->boards->publicBoard(round);
+    if (!board)
+        return call.respond(errorResponse({ErrorKind::NotFound, tr("There is no round %1 in this contest.").arg(round)}));
+    call.respond(conditional(call.request, board->json, board->etag, board->gzip));
+}
+
+void openApi(ApiCall &call)
+{
+    call.respond(jsonResponse(openApiDocument()));
+}
+
+void control(ApiCall &call)
+{
+    const QByteArray field = call.request.headers.value("Authorization");
+    const bool isOurs = call.request.peer.isLoopback() && field.startsWith("Bearer ") && tokenHash(field.mid(7)) == call.services.controlTokenHash;
+    if (!isOurs)
+        return call.respond(errorResponse({ErrorKind::NotAllowed, tr("This address is for the command line on the server's own machine.")}));
+    const Result<QJsonObject> body = parseObject(call.request.body);
+    if (!body)
+        return call.respond(errorResponse(body.error()));
+    call.services.admin(*body, call.receiver, [respond = call.respond](const Result<QJsonObject> &answer) {
+        respond(answer ? jsonResponse(*answer) : errorResponse(answer.error()));
+    });
+}
+
+constexpr std::array routes {
+    ApiRoute {"GET", "/api/health"_L1, Permission::Public, 0, health, "Is the server well"_L1},
+    ApiRoute {"GET", "/metrics"_L1, Permission::Public, 0, metrics, "Prometheus text"_L1},
+    ApiRoute {"GET", "/api/contest/current"_L1, Permission::Public, 0, currentContest, "The contest that is on"_L1},
+    ApiRoute {"GET", "/api/leaderboard/current"_L1, Permission::Public, 0, leaderboard, "Leaderboard, overall or of one round"_L1},
+    ApiRoute {"GET", "/api/openapi.json"_L1, Permission::Public, 0, openApi, "This description"_L1},
+    ApiRoute {"POST", "/api/control"_L1, Permission::Public, 64 * 1024 * 1024, control, "Administrative commands of the command line, with the token of control.json"_L1},
+    ApiRoute {"GET", "/{path...}"_L1, Permission::Public, 0, page, "The pages"_L1},
+};
+
+} // namespace
+
+std::span<const ApiRoute> publicRoutes()
+{
+    return routes;
+}
+
+} // namespace Marathon
