@@ -142,6 +142,9 @@ struct ProblemContent
     QString validatorFlags;
     QMap<QString, QString> buggySources; ///< by language
     QList<TestFile> tests;
+    QString validatorLanguage;           ///< of an own checker program; empty: the default checker
+    QString validatorSource;
+    QMap<QString, qint64> groupPoints;   ///< by group of tests; empty: all or nothing
 };
 template <typename Fields>
 void describe(Fields &fields, ProblemContent &problem)
@@ -158,6 +161,9 @@ void describe(Fields &fields, ProblemContent &problem)
     fields("validator_flags", problem.validatorFlags);
     fields("buggy_sources", problem.buggySources);
     fields("tests", problem.tests);
+    fields.maybe("validator_language", problem.validatorLanguage);
+    fields.maybe("validator_source", problem.validatorSource);
+    fields.maybe("group_points", problem.groupPoints);
 }
 
 /// Everything that becomes durable together, in one transaction.

@@ -1,0 +1,334 @@
+#include "server/ServerProcess.h"
+
+#include "server/api/ApiHandler.h"
+#include "server/auth/Tokens.h"
+#include "server/live/Hub.h"
+#include "server/ops/AdminDesk.h"
+#include "server/ops/ControlFile.h"
+#include "server/ops/DataLock.h"
+#include "server/store/SqliteStore.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QEventLoop>
+#include <QSaveFile>
+#include <QThread>
+
+#include <sys/resource.h>
+
+namespace Marathon {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ServerProcess", text);
+}
+
+/// Publications go to the live connections and to the judging.
+class FanOut final : public PublicationSink
+{
+public:
+    void published(const PublicationPtr &publication) override
+    {
+        if (hub)
+            hub->published(publication);
+        if (judging)
+            judging->published(publication);
+    }
+    Hub *hub = nullptr;
+    JudgeDesk *judging = nullptr;
+};
+
+/// Runs a function on an object's thread and waits for it.
+template <typename Function>
+void runOn(QObject &host, Function function)
+{
+    QMetaObject::invokeMethod(&host, std::move(function), Qt::BlockingQueuedConnection);
+}
+
+QString pagesFolder(const QString &configured)
+{
+    const QString programs = QCoreApplication::applicationDirPath();
+    const QStringList places {configured, programs + u"/../share/debug-marathon/participant"_s, programs + u"/../../../resources/participant/dist"_s};
+    for (const QString &place : places) {
+        if (!place.isEmpty() && QDir(place).exists(u"index.html"_s))
+            return QDir(place).absolutePath();
+    }
+    return {};
+}
+
+/// A secret of 256 bits in a file that only the owner can read; made when it is missing.
+Result<QByteArray> secretFile(const QString &path)
+{
+    QFile file(path);
+    if (file.open(QIODevice::ReadOnly)) {
+        const QByteArray secret = file.readAll().trimmed();
+        if (secret.size() >= 32)
+            return secret;
+        return Error {ErrorKind::Unavailable, tr("The token in %1 is too short. Delete the file; a new one is made at the next start.").arg(path)};
+    }
+    const QByteArray secret = newToken();
+    QSaveFile fresh(path);
+    if (!fresh.open(QIODevice::WriteOnly) || !fresh.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || fresh.write(secret + '\n') < 0 || !fresh.commit())
+        return Error {ErrorKind::Unavailable, tr("%1 cannot be written: %2.").arg(path, fresh.errorString())};
+    return secret;
+}
+
+void raiseFileLimit()
+{
+    rlimit limit {};
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+} // namespace
+
+struct ServerProcess::Parts
+{
+    explicit Parts(const QString &data) : directory(data) {}
+
+    SystemClock clock;
+    DataDirectory directory;
+    std::unique_ptr<DataLock> lock;
+    FanOut fanOut;
+    QThread engineThread;
+    QThread readerThread;
+    QThread serviceThread;
+    QObject serviceHost;
+    std::unique_ptr<Engine> engine;
+    std::unique_ptr<StoreReader> reader;
+    std::unique_ptr<HashPool> hashes;
+    std::unique_ptr<Hub> hub;
+    std::unique_ptr<JudgeDesk> judging;
+    std::unique_ptr<SignInDesk> signIn;
+    std::unique_ptr<AdminDesk> admin;
+    std::optional<StaticFiles> pages;
+    QString controlToken;
+    QString judgeTokenHash;
+    std::unique_ptr<LiveServices> live;
+    std::unique_ptr<ApiServices> api;
+    std::unique_ptr<HttpFront> front;
+    std::unique_ptr<ControlFile> control;
+    bool isRunning = false;
+
+    Engine::StoreFactory store(StoreMode mode) const
+    {
+        return [path = directory.databasePath(), mode] { return SqliteStore::open(path, mode); };
+    }
+};
+
+ServerProcess::ServerProcess(ServerConfig config) : m_config(std::move(config)), m_parts(std::make_unique<Parts>(m_config.data)) {}
+
+ServerProcess::~ServerProcess()
+{
+    stop();
+}
+
+Result<ServerStarted> ServerProcess::start()
+{
+    raiseFileLimit();
+    m_parts->isRunning = true;
+    if (const Result<void> opened = openData(); !opened)
+        return opened.error();
+    if (const Result<void> started = startEngine(); !started)
+        return started.error();
+    if (const Result<void> started = startServices(); !started)
+        return started.error();
+    const Result<QString> adminPassword = firstAdmin();
+    if (!adminPassword)
+        return adminPassword.error();
+    const Result<quint16> port = startFront();
+    if (!port)
+        return port.error();
+    if (const Result<void> written = writeControl(*port); !written)
+        return written.error();
+    const QString host = m_config.listenAddress.protocol() == QAbstractSocket::IPv6Protocol ? u'[' + m_config.listenAddress.toString() + u']' : m_config.listenAddress.toString();
+    return ServerStarted {u"%1://%2:%3"_s.arg(m_config.tlsCertificate.isEmpty() ? u"http"_s : u"https"_s, host).arg(*port), *adminPassword};
+}
+
+Result<void> ServerProcess::openData()
+{
+    if (const Result<void> made = m_parts->directory.make(); !made)
+        return made;
+    Result<std::unique_ptr<DataLock>> lock = DataLock::acquire(m_parts->directory);
+    if (!lock)
+        return lock.error();
+    m_parts->lock = std::move(*lock);
+    const QString judgeFile = m_config.judgeTokenFile.isEmpty() ? m_parts->directory.path() + u"/judge.token"_s : m_config.judgeTokenFile;
+    const Result<QByteArray> judgeToken = secretFile(judgeFile);
+    if (!judgeToken)
+        return judgeToken.error();
+    m_parts->judgeTokenHash = tokenHash(*judgeToken);
+    return {};
+}
+
+Result<void> ServerProcess::startEngine()
+{
+    m_parts->engine = std::make_unique<Engine>(m_parts->store(StoreMode::ReadWrite), m_parts->clock, m_parts->fanOut);
+    m_parts->engine->moveToThread(&m_parts->engineThread);
+    m_parts->engineThread.setObjectName(u"engine"_s);
+    m_parts->engineThread.start();
+    Result<void> started;
+    runOn(*m_parts->engine, [&] { started = m_parts->engine->start(); });
+    return started;
+}
+
+Result<void> ServerProcess::startServices()
+{
+    Parts &parts = *m_parts;
+    parts.reader = std::make_unique<StoreReader>(parts.store(StoreMode::ReadOnly));
+    parts.reader->moveToThread(&parts.readerThread);
+    parts.readerThread.setObjectName(u"reader"_s);
+    parts.readerThread.start();
+    parts.hashes = std::make_unique<HashPool>(std::max(1, QThread::idealThreadCount() - 1));
+    parts.serviceThread.setObjectName(u"services"_s);
+    parts.serviceHost.moveToThread(&parts.serviceThread);
+    parts.serviceThread.start();
+    Result<void> started;
+    // Made on their own thread, so that their timers live there.
+    runOn(parts.serviceHost, [&] {
+        parts.hub = std::make_unique<Hub>(*parts.engine, parts.clock);
+        parts.judging = std::make_unique<JudgeDesk>(*parts.engine, parts.clock, parts.store(StoreMode::ReadOnly), [hub = parts.hub.get()](const RunResult &result) { hub->runFinished(result); });
+        parts.signIn = std::make_unique<SignInDesk>(*parts.engine, *parts.hashes, parts.clock);
+        parts.admin = std::make_unique<AdminDesk>(*parts.engine, parts.clock, parts.directory);
+        parts.hub->setJudging(parts.judging.get());
+        started = parts.judging->start();
+        parts.hub->start();
+    });
+    if (!started)
+        return started;
+    runOn(*parts.engine, [&] {
+        parts.fanOut.hub = parts.hub.get();
+        parts.fanOut.judging = parts.judging.get();
+        if (parts.engine->snapshot()->directory->settings.contains(u"secret"_s))
+            return;
+        parts.engine->post({.settings = {{u"secret"_s, QString::fromLatin1(newToken())}}});
+    });
+    return {};
+}
+
+Result<QString> ServerProcess::firstAdmin()
+{
+    if (!m_parts->engine->snapshot()->directory->staff.isEmpty())
+        return QString();
+    const QString fromEnvironment = qEnvironmentVariable("MARATHON_ADMIN_PASSWORD");
+    const QString password = fromEnvironment.isEmpty() ? QString::fromLatin1(newToken().left(20)) : fromEnvironment;
+    Result<QJsonObject> answer = QJsonObject {};
+    QEventLoop loop;
+    QObject receiver;
+    m_parts->admin->execute({{"command"_L1, "staff.add"_L1}, {"username"_L1, "admin"_L1}, {"role"_L1, "admin"_L1}, {"password"_L1, password}}, &receiver,
+        [&](const Result<QJsonObject> &done) {
+            answer = done;
+            loop.quit();
+        });
+    loop.exec();
+    if (!answer)
+        return answer.error();
+    return fromEnvironment.isEmpty() ? password : QString();
+}
+
+Result<quint16> ServerProcess::startFront()
+{
+    Parts &parts = *m_parts;
+    const QString folder = pagesFolder(m_config.participantPages);
+    if (!folder.isEmpty()) {
+        Result<StaticFiles> pages = StaticFiles::load(folder);
+        if (!pages)
+            return pages.error();
+        parts.pages = std::move(*pages);
+    }
+    parts.controlToken = newControlToken();
+    parts.live = std::make_unique<LiveServices>(LiveServices {*parts.engine, *parts.reader, parts.clock, *parts.hub, *parts.judging, m_config.publicOrigin});
+    parts.api = std::make_unique<ApiServices>(ApiServices {.live = *parts.live, .signIn = *parts.signIn, .pages = parts.pages ? &*parts.pages : nullptr,
+        .admin = [admin = parts.admin.get()](const QJsonObject &request, QObject *receiver, auto done) { admin->execute(request, receiver, std::move(done)); },
+        .controlTokenHash = tokenHash(parts.controlToken.toLatin1()), .judgeTokenHash = [hash = parts.judgeTokenHash] { return hash; },
+        .figures = [this] { return m_parts->front->figures(); }, .startedAt = parts.clock.now(), .metricsPublic = m_config.metricsPublic});
+
+    FrontOptions options;
+    options.address = m_config.listenAddress;
+    options.port = m_config.listenPort;
+    options.ioThreads = m_config.ioThreads;
+    options.routes = ApiHandler::routeSpecs();
+    options.webSocketPaths = ApiHandler::webSocketPaths();
+    options.trustedProxies = m_config.trustedProxies;
+    if (m_config.maxConnectionsPerAddress > 0)
+        options.limits.connectionsPerAddress = m_config.maxConnectionsPerAddress;
+    if (!m_config.tlsCertificate.isEmpty()) {
+        const Result<QSslConfiguration> tls = loadTls(m_config.tlsCertificate, m_config.tlsKey);
+        if (!tls)
+            return tls.error();
+        options.tls = *tls;
+    }
+    parts.front = std::make_unique<HttpFront>(options, [api = parts.api.get()](int) { return std::make_unique<ApiHandler>(*api); });
+    Result<quint16> port = parts.front->listen();
+    if (!port)
+        return port;
+    runOn(*parts.hub, [&] {
+        parts.hub->setHealthSource([front = parts.front.get(), earlier = FrontFigures {}]() mutable {
+            const FrontFigures now = front->figures();
+            const LatencyCounts recent = now.latency.since(earlier.latency);
+            earlier = now;
+            return HealthFigures {double(recent.quantile(0.95).count()) / 1000.0, now.openWebSockets};
+        });
+    });
+    return port;
+}
+
+Result<void> ServerProcess::writeControl(quint16 port)
+{
+    const QHostAddress &address = m_config.listenAddress;
+    const bool isAny = address == QHostAddress::Any || address == QHostAddress::AnyIPv4 || address == QHostAddress::AnyIPv6;
+    const QString host = isAny ? u"127.0.0.1"_s : address.protocol() == QAbstractSocket::IPv6Protocol ? u'[' + address.toString() + u']' : address.toString();
+    ControlInfo info {QCoreApplication::applicationPid(), host + u':' + QString::number(port), m_parts->controlToken, {}};
+    if (!m_config.tlsCertificate.isEmpty()) {
+        const QList<QSslCertificate> chain = QSslCertificate::fromPath(m_config.tlsCertificate);
+        if (!chain.isEmpty())
+            info.certificateSha256 = QString::fromLatin1(chain.first().digest(QCryptographicHash::Sha256).toHex());
+    }
+    Result<std::unique_ptr<ControlFile>> file = ControlFile::write(m_parts->directory, info);
+    if (!file)
+        return file.error();
+    m_parts->control = std::move(*file);
+    return {};
+}
+
+void ServerProcess::stop()
+{
+    Parts &parts = *m_parts;
+    if (!std::exchange(parts.isRunning, false))
+        return;
+    parts.control.reset();
+    // First whoever answers falls silent, each after its work is done; then those who would have been answered go.
+    parts.hashes.reset();
+    if (parts.engineThread.isRunning()) {
+        runOn(*parts.engine, [&] { parts.engine->drain(); });
+        parts.engineThread.quit();
+        parts.engineThread.wait();
+    }
+    parts.readerThread.quit();
+    parts.readerThread.wait();
+    if (parts.judging)
+        runOn(parts.serviceHost, [&] { parts.judging->stop(); });
+    if (parts.front)
+        parts.front->stop();
+    parts.front.reset();
+    if (parts.serviceThread.isRunning()) {
+        runOn(parts.serviceHost, [&] {
+            parts.hub->stop();
+            parts.signIn.reset();
+            parts.judging.reset();
+            parts.hub.reset();
+        });
+        parts.serviceThread.quit();
+        parts.serviceThread.wait();
+    }
+    parts.admin.reset();
+    parts.engine.reset();
+    parts.reader.reset();
+    parts.lock.reset();
+}
+
+} // namespace Marathon

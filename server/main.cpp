@@ -1,0 +1,23 @@
+#include "server/CommandLine.h"
+#include "server/PasswordPrompt.h"
+
+#include <QCoreApplication>
+#include <QProcessEnvironment>
+#include <cstdio>
+
+int main(int argc, char **argv)
+{
+    using namespace Marathon;
+    using namespace Qt::Literals::StringLiterals;
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"marathon-server"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(MARATHON_VERSION));
+    QTextStream out(stdout);
+    QTextStream err(stderr);
+    QMap<QString, QString> environment;
+    const QProcessEnvironment process = QProcessEnvironment::systemEnvironment();
+    for (const QString &name : process.keys())
+        environment.insert(name, process.value(name));
+    CommandLine commandLine({out, err, &readPassword, &runServer, environment});
+    return commandLine.run(QCoreApplication::arguments().sliced(1));
+}

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "server/ops/AdminDesk.h"
+#include "server/ops/DataLock.h"
+
+namespace Marathon {
+
+/// An engine and a desk of its own on a data directory that no server uses, all on the calling thread. For the command
+/// line, which does nothing else meanwhile.
+class LocalDesk
+{
+public:
+    /// Opens the database, which is made when it is missing. Errors: those of the store and of the engine's start.
+    static Result<std::unique_ptr<LocalDesk>> open(const DataDirectory &directory, std::unique_ptr<DataLock> lock);
+
+    /// Carries one command out and gives its answer; runs an event loop meanwhile.
+    Result<QJsonObject> run(const QJsonObject &request);
+
+private:
+    LocalDesk(const DataDirectory &directory, std::unique_ptr<DataLock> lock);
+
+    /// Nobody listens.
+    class Silence final : public PublicationSink
+    {
+    public:
+        void published(const PublicationPtr &) override {}
+    };
+
+    std::unique_ptr<DataLock> m_lock;
+    SystemClock m_clock;
+    Silence m_sink;
+    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<AdminDesk> m_desk;
+};
+
+} // namespace Marathon
