@@ -24,8 +24,8 @@ constexpr int acceptsPerTurn = 256;
 /// A connection that went away, or met a network error, before it was accepted: the next one may be fine (accept(2)).
 bool isOfOneConnection(int error)
 {
-    return error == ECONNABORTED || error == EPROTO || error == EINTR || error == ENETDOWN || error == EHOSTUNREACH || error == ENETUNREACH
-        || error == EHOSTDOWN || error == ENOPROTOOPT || error == EPERM;
+    return error == ECONNABORTED || error == EPROTO || error == EINTR || error == ENETDOWN || error == EHOSTUNREACH ||
+           error == ENETUNREACH || error == EHOSTDOWN || error == ENOPROTOOPT || error == EPERM;
 }
 
 } // namespace
@@ -49,20 +49,27 @@ Result<quint16> Acceptor::open(const QHostAddress &address, quint16 port)
         return m_server.serverPort();
     }
     const QString place = address.protocol() == QAbstractSocket::IPv6Protocol
-        ? QStringLiteral("[%1]:%2").arg(address.toString()).arg(port)
-        : QStringLiteral("%1:%2").arg(address.toString()).arg(port);
+                              ? QStringLiteral("[%1]:%2").arg(address.toString()).arg(port)
+                              : QStringLiteral("%1:%2").arg(address.toString()).arg(port);
     switch (m_server.serverError()) {
     case QAbstractSocket::AddressInUseError:
-        return Error {ErrorKind::Unavailable,
-            text("%1 is in use by another program. Stop that program or choose another port (\"ss -ltnp\" shows who has it).").arg(place)};
+        return Error {ErrorKind::Unavailable, text("%1 is in use by another program. Stop that program or choose "
+                                                   "another port (\"ss -ltnp\" shows who has it).")
+                                                  .arg(place)};
     case QAbstractSocket::SocketAddressNotAvailableError:
-        return Error {ErrorKind::Unavailable,
-            text("%1 is not an address of this machine. Listen on one that \"ip address\" shows, or on 0.0.0.0 for all.").arg(place)};
+        return Error {
+            ErrorKind::Unavailable,
+            text(
+                "%1 is not an address of this machine. Listen on one that \"ip address\" shows, or on 0.0.0.0 for all.")
+                .arg(place)};
     case QAbstractSocket::SocketAccessError:
-        return Error {ErrorKind::Unavailable,
-            text("Listening on %1 is not permitted. Choose a port from 1024 on, or give the program CAP_NET_BIND_SERVICE.").arg(place)};
+        return Error {ErrorKind::Unavailable, text("Listening on %1 is not permitted. Choose a port from 1024 on, or "
+                                                   "give the program CAP_NET_BIND_SERVICE.")
+                                                  .arg(place)};
     default:
-        return Error {ErrorKind::Unavailable, text("Listening on %1 failed: %2. Choose another address or port.").arg(place, m_server.errorString())};
+        return Error {
+            ErrorKind::Unavailable,
+            text("Listening on %1 failed: %2. Choose another address or port.").arg(place, m_server.errorString())};
     }
 }
 
@@ -78,7 +85,8 @@ void Acceptor::acceptWaiting()
     for (int turn = 0; turn < acceptsPerTurn; ++turn) {
         sockaddr_storage address {};
         socklen_t size = sizeof address;
-        const int descriptor = ::accept4(static_cast<int>(m_server.socketDescriptor()), reinterpret_cast<sockaddr *>(&address), &size, SOCK_CLOEXEC);
+        const int descriptor = ::accept4(static_cast<int>(m_server.socketDescriptor()),
+                                         reinterpret_cast<sockaddr *>(&address), &size, SOCK_CLOEXEC);
         if (descriptor >= 0)
             take(descriptor, normalised(QHostAddress(reinterpret_cast<const sockaddr *>(&address))));
         else if (errno == EAGAIN || errno == EWOULDBLOCK)

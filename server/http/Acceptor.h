@@ -12,15 +12,16 @@ namespace Marathon {
 
 /// The one listening socket: takes connections, counts them against their caps and hands their descriptors on.
 ///
-/// QTcpServer only opens the socket and never accepts: when descriptors run out it either stops for good or spins, since
-/// it keeps the first error it ever met (measured on 6.4). Here accepting rests for `limits.acceptPause` instead.
+/// QTcpServer only opens the socket and never accepts: when descriptors run out it either stops for good or spins,
+/// since it keeps the first error it ever met (measured on 6.4). Here accepting rests for `limits.acceptPause` instead.
 class Acceptor final : public QObject
 {
     Q_OBJECT
 
 public:
     /// Receives a descriptor that it must own from now on, on this object's thread.
-    using Receiver = std::function<void(qintptr descriptor, const QHostAddress &peer, std::shared_ptr<ConnectionSlot> slot)>;
+    using Receiver =
+        std::function<void(qintptr descriptor, const QHostAddress &peer, std::shared_ptr<ConnectionSlot> slot)>;
 
     Acceptor(const FrontLimits &limits, std::shared_ptr<ConnectionLedger> ledger, Receiver receiver);
 

@@ -26,19 +26,21 @@ constexpr std::array securityFields {
     FieldRow {"Cross-Origin-Opener-Policy", "same-origin"},
     FieldRow {"Cross-Origin-Resource-Policy", "same-origin"},
     FieldRow {"X-Frame-Options", "DENY"},
-    FieldRow {"Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=()"},
+    FieldRow {"Permissions-Policy",
+              "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=()"},
 };
 
 /// The framing of an answer is decided here alone.
 bool isFramingField(QByteArrayView name)
 {
     return std::ranges::any_of(std::array {"Connection", "Content-Length", "Transfer-Encoding", "Date", "Keep-Alive"},
-        [name](const char *framing) { return name.compare(framing, Qt::CaseInsensitive) == 0; });
+                               [name](const char *framing) { return name.compare(framing, Qt::CaseInsensitive) == 0; });
 }
 
 bool isClean(QByteArrayView bytes)
 {
-    return std::ranges::none_of(bytes, [](char byte) { return (static_cast<uchar>(byte) < 0x20 && byte != '\t') || byte == 0x7f; });
+    return std::ranges::none_of(
+        bytes, [](char byte) { return (static_cast<uchar>(byte) < 0x20 && byte != '\t') || byte == 0x7f; });
 }
 
 } // namespace
@@ -73,7 +75,8 @@ HttpHeaders finishedFields(const HttpResponse &response, const AnswerFrame &fram
 
 QByteArray serialised(const HttpResponse &response, const AnswerFrame &frame)
 {
-    QByteArray bytes = "HTTP/1.1 " + QByteArray::number(response.status) + ' ' + QByteArray(statusTitle(response.status).data()) + "\r\n";
+    QByteArray bytes = "HTTP/1.1 " + QByteArray::number(response.status) + ' ' +
+                       QByteArray(statusTitle(response.status).data()) + "\r\n";
     const HttpHeaders headers = finishedFields(response, frame);
     for (const auto &[name, value] : headers.fields())
         bytes += name + ": " + value + "\r\n";

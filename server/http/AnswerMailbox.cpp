@@ -12,14 +12,20 @@ namespace Marathon {
 class AnswerMailbox::Ticket
 {
 public:
-    Ticket(std::shared_ptr<AnswerMailbox> mailbox, quint64 exchange) : m_mailbox(std::move(mailbox)), m_exchange(exchange) {}
+    Ticket(std::shared_ptr<AnswerMailbox> mailbox, quint64 exchange)
+        : m_mailbox(std::move(mailbox))
+        , m_exchange(exchange)
+    {}
     Q_DISABLE_COPY_MOVE(Ticket)
 
     ~Ticket()
     {
         if (!m_isAnswered.test())
-            answer(errorResponse({ErrorKind::Internal,
-                QCoreApplication::translate("HttpFront", "The server did not answer this request. Try again; if it happens again, tell the organisers.")}));
+            answer(errorResponse(
+                {ErrorKind::Internal,
+                 QCoreApplication::translate(
+                     "HttpFront",
+                     "The server did not answer this request. Try again; if it happens again, tell the organisers.")}));
     }
 
     void answer(HttpResponse response)

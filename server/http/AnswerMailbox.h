@@ -16,7 +16,9 @@ public:
     using Receiver = std::function<void(quint64 exchange, HttpResponse response)>;
 
     /// Lives on the thread that makes it.
-    explicit AnswerMailbox(Receiver receiver) : m_receiver(std::move(receiver)) {}
+    explicit AnswerMailbox(Receiver receiver)
+        : m_receiver(std::move(receiver))
+    {}
 
     /// A Responder for one request. The first answer counts; destroyed without one, it answers 500.
     Responder responder(quint64 exchange);

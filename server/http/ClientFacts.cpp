@@ -9,7 +9,8 @@ QHostAddress normalised(const QHostAddress &address)
     return isIpv4 ? QHostAddress(ipv4) : address;
 }
 
-ClientFacts clientFacts(const QHostAddress &peer, bool isTls, const HttpHeaders &headers, const QList<QHostAddress> &trustedProxies)
+ClientFacts clientFacts(const QHostAddress &peer, bool isTls, const HttpHeaders &headers,
+                        const QList<QHostAddress> &trustedProxies)
 {
     ClientFacts facts {peer, isTls};
     if (!trustedProxies.contains(peer))

@@ -16,6 +16,7 @@ QHostAddress normalised(const QHostAddress &address);
 
 /// Reads X-Forwarded-For from the right: each entry was added by the hop after it, so the first one that is not a
 /// trusted proxy is the last that can be believed. X-Forwarded-Proto is taken from a trusted peer alone.
-ClientFacts clientFacts(const QHostAddress &peer, bool isTls, const HttpHeaders &headers, const QList<QHostAddress> &trustedProxies);
+ClientFacts clientFacts(const QHostAddress &peer, bool isTls, const HttpHeaders &headers,
+                        const QList<QHostAddress> &trustedProxies);
 
 } // namespace Marathon

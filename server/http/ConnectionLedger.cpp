@@ -25,8 +25,7 @@ ConnectionLedger::ConnectionLedger(int perAddress, int total, QList<QHostAddress
     : m_perAddress(perAddress)
     , m_total(total)
     , m_uncapped(std::move(uncapped))
-{
-}
+{}
 
 std::shared_ptr<ConnectionSlot> ConnectionLedger::take(const QHostAddress &address)
 {
@@ -56,7 +55,8 @@ ConnectionSlot::~ConnectionSlot()
     // The total is given back at once: at shutdown nobody may be left to deliver the call.
     m_ledger->m_open.fetch_sub(1, std::memory_order_relaxed);
     ConnectionLedger *ledger = m_ledger.get();
-    QMetaObject::invokeMethod(ledger, [ledger, key = m_key] { ledger->giveBack(key); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        ledger, [ledger, key = m_key] { ledger->giveBack(key); }, Qt::QueuedConnection);
 }
 
 } // namespace Marathon

@@ -10,8 +10,8 @@ namespace Marathon {
 
 class ConnectionSlot;
 
-/// Counts connections, in total and per address, against their caps. It belongs to the accepting thread; slots are given
-/// back from other threads by queued calls. Slots keep it alive.
+/// Counts connections, in total and per address, against their caps. It belongs to the accepting thread; slots are
+/// given back from other threads by queued calls. Slots keep it alive.
 class ConnectionLedger final : public QObject, public std::enable_shared_from_this<ConnectionLedger>
 {
     Q_OBJECT
@@ -44,7 +44,10 @@ private:
 class ConnectionSlot
 {
 public:
-    ConnectionSlot(std::shared_ptr<ConnectionLedger> ledger, QHostAddress key) : m_ledger(std::move(ledger)), m_key(std::move(key)) {}
+    ConnectionSlot(std::shared_ptr<ConnectionLedger> ledger, QHostAddress key)
+        : m_ledger(std::move(ledger))
+        , m_key(std::move(key))
+    {}
     ~ConnectionSlot();
     Q_DISABLE_COPY_MOVE(ConnectionSlot)
 

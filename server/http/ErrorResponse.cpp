@@ -20,18 +20,10 @@ struct ErrorRow
 };
 
 constexpr std::array rows {
-    ErrorRow {ErrorKind::Malformed, 400},
-    ErrorRow {ErrorKind::NotSignedIn, 401},
-    ErrorRow {ErrorKind::NotAllowed, 403},
-    ErrorRow {ErrorKind::NotFound, 404},
-    ErrorRow {ErrorKind::Conflict, 409},
-    ErrorRow {ErrorKind::TooLarge, 413},
-    ErrorRow {ErrorKind::Invalid, 422},
-    ErrorRow {ErrorKind::TooMany, 429},
-    ErrorRow {ErrorKind::NotStored, 503},
-    ErrorRow {ErrorKind::Unknown, 503},
-    ErrorRow {ErrorKind::Unavailable, 503},
-    ErrorRow {ErrorKind::Internal, 500},
+    ErrorRow {ErrorKind::Malformed, 400}, ErrorRow {ErrorKind::NotSignedIn, 401}, ErrorRow {ErrorKind::NotAllowed, 403},
+    ErrorRow {ErrorKind::NotFound, 404},  ErrorRow {ErrorKind::Conflict, 409},    ErrorRow {ErrorKind::TooLarge, 413},
+    ErrorRow {ErrorKind::Invalid, 422},   ErrorRow {ErrorKind::TooMany, 429},     ErrorRow {ErrorKind::NotStored, 503},
+    ErrorRow {ErrorKind::Unknown, 503},   ErrorRow {ErrorKind::Unavailable, 503}, ErrorRow {ErrorKind::Internal, 500},
 };
 static_assert(oneRowPerKindInOrder(rows));
 static_assert(rows.size() == static_cast<std::size_t>(ErrorKind::Internal) + 1);
@@ -39,9 +31,9 @@ static_assert(rows.size() == static_cast<std::size_t>(ErrorKind::Internal) + 1);
 HttpResponse problem(int status, const QString &detail, const QList<FieldError> &fields)
 {
     QJsonObject object {{u"type"_s, u"about:blank"_s},
-        {u"title"_s, QString(statusTitle(status))},
-        {u"status"_s, status},
-        {u"detail"_s, detail}};
+                        {u"title"_s, QString(statusTitle(status))},
+                        {u"status"_s, status},
+                        {u"detail"_s, detail}};
     if (!fields.isEmpty()) {
         QJsonArray errors;
         for (const FieldError &field : fields)

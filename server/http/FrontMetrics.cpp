@@ -38,7 +38,8 @@ std::chrono::microseconds LatencyCounts::quantile(double share) const
     const quint64 all = total();
     if (all == 0)
         return {};
-    const quint64 wanted = std::clamp<quint64>(static_cast<quint64>(std::ceil(share * static_cast<double>(all))), 1, all);
+    const quint64 wanted =
+        std::clamp<quint64>(static_cast<quint64>(std::ceil(share * static_cast<double>(all))), 1, all);
     quint64 seen = 0;
     for (std::size_t index = 0; index < classes; ++index) {
         seen += counts[index];

@@ -7,8 +7,8 @@
 
 namespace Marathon {
 
-/// Durations in classes of equal ratio (eight to a doubling, so a quantile is at most one eighth too large), from 1 us to
-/// a day. A value: copies can be added up over threads and subtracted over time.
+/// Durations in classes of equal ratio (eight to a doubling, so a quantile is at most one eighth too large), from 1 us
+/// to a day. A value: copies can be added up over threads and subtracted over time.
 struct LatencyCounts
 {
     static constexpr std::size_t classes = 8 + 34 * 8;
@@ -32,9 +32,9 @@ struct FrontFigures
     std::array<quint64, 5> answersByClass {}; ///< 1xx to 5xx; 101 counts accepted upgrades
     LatencyCounts latency;                    ///< from the complete request to its answer being handed to the socket
     quint64 acceptedConnections = 0;
-    quint64 refusedConnections = 0;           ///< closed at accept: over a cap
-    quint64 failedAccepts = 0;                ///< the system had no descriptor
-    qint64 openConnections = 0;               ///< HTTP and WebSocket
+    quint64 refusedConnections = 0; ///< closed at accept: over a cap
+    quint64 failedAccepts = 0;      ///< the system had no descriptor
+    qint64 openConnections = 0;     ///< HTTP and WebSocket
     qint64 openWebSockets = 0;
     FrontFigures &operator+=(const FrontFigures &other);
 };

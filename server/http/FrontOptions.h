@@ -16,14 +16,14 @@ using HandlerFactory = std::function<std::unique_ptr<FrontHandler>(int ioIndex)>
 struct FrontOptions
 {
     QHostAddress address = QHostAddress(QHostAddress::LocalHost);
-    quint16 port = 0;                        ///< 0: any free one; see HttpFront::listen()
-    int ioThreads = 0;                       ///< 0: max(2, min(4, cores - 1))
+    quint16 port = 0;  ///< 0: any free one; see HttpFront::listen()
+    int ioThreads = 0; ///< 0: max(2, min(4, cores - 1))
     FrontLimits limits;
     QList<RouteSpec> routes;
-    int fallbackRoute = -1;                  ///< index of the route that takes GET and HEAD of unknown paths; -1: 404
-    QStringList webSocketPaths;              ///< exact paths on which an upgrade is looked at
-    QList<QHostAddress> trustedProxies;      ///< X-Forwarded-For and -Proto are believed from these peers alone
-    std::optional<QSslConfiguration> tls;    ///< see loadTls(); nothing: plain HTTP
+    int fallbackRoute = -1;               ///< index of the route that takes GET and HEAD of unknown paths; -1: 404
+    QStringList webSocketPaths;           ///< exact paths on which an upgrade is looked at
+    QList<QHostAddress> trustedProxies;   ///< X-Forwarded-For and -Proto are believed from these peers alone
+    std::optional<QSslConfiguration> tls; ///< see loadTls(); nothing: plain HTTP
 };
 
 /// Reads a PEM certificate chain and its PEM private key. Invalid, with the file that is missing, unreadable or of the

@@ -49,7 +49,9 @@ void FrontWorker::start(const HandlerFactory &factory)
     m_handler = factory(m_ioIndex);
     Q_ASSERT(m_handler);
     m_dispatcher = std::make_unique<HttpDispatcher>(
-        [this](quint64 exchange, const QByteArray &body, QHttpServerResponder responder) { receive(exchange, body, std::move(responder)); });
+        [this](quint64 exchange, const QByteArray &body, QHttpServerResponder responder) {
+            receive(exchange, body, std::move(responder));
+        });
     m_webSockets = std::make_unique<WebSocketGate>(m_context.options.limits, m_metrics, *m_handler);
     m_context.mailbox = std::make_shared<AnswerMailbox>([this](quint64 exchange, HttpResponse response) {
         if (GuardedConnection *connection = m_context.exchanges.value(exchange))

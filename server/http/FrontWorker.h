@@ -11,8 +11,8 @@
 
 namespace Marathon {
 
-/// One io thread's share of the front: its connections, its QtHttpServer, its WebSockets and its FrontHandler, all made,
-/// used and destroyed on that thread.
+/// One io thread's share of the front: its connections, its QtHttpServer, its WebSockets and its FrontHandler, all
+/// made, used and destroyed on that thread.
 class FrontWorker final : public QObject
 {
     Q_OBJECT

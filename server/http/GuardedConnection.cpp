@@ -4,7 +4,9 @@
 #include "server/http/ClientFacts.h"
 #include "server/http/ErrorResponse.h"
 #include "server/http/HttpDispatcher.h"
+#include "server/http/RouteChoice.h"
 #include "server/http/WebSocketGate.h"
+#include "server/http/WebSocketHandshake.h"
 
 #include <QCoreApplication>
 #include <QScopedValueRollback>
@@ -21,6 +23,9 @@ namespace {
 /// Requests of one connection that are handled before others get their turn.
 constexpr int requestsPerTurn = 32;
 
+/// Room that is made for a body before it has come; a claim alone costs no more than this.
+constexpr qint64 largestReserve = 64 * 1024;
+
 QString text(const char *source)
 {
     return QCoreApplication::translate("HttpFront", source);
@@ -29,27 +34,20 @@ QString text(const char *source)
 /// Fields that concern this connection only, or that the guard has already acted on (RFC 9110, section 7.6.1).
 bool isForGuardOnly(QByteArrayView name)
 {
-    return std::ranges::any_of(
-        std::array {"Connection", "Keep-Alive", "Upgrade", "Expect", "TE", "Trailer", "Content-Length", "Proxy-Connection", HttpDispatcher::exchangeField},
-        [name](const char *field) { return name.compare(field, Qt::CaseInsensitive) == 0; });
-}
-
-/// RFC 6455, section 4.2.1: base64 of 16 bytes.
-bool isWebSocketKey(const QByteArray &key)
-{
-    const auto decoded = QByteArray::fromBase64Encoding(key, QByteArray::AbortOnBase64DecodingErrors);
-    return key.size() == 24 && decoded && decoded.decoded.size() == 16;
+    return std::ranges::any_of(std::array {"Connection", "Keep-Alive", "Upgrade", "Expect", "TE", "Trailer",
+                                           "Content-Length", "Proxy-Connection", HttpDispatcher::exchangeField},
+                               [name](const char *field) { return name.compare(field, Qt::CaseInsensitive) == 0; });
 }
 
 } // namespace
 
-GuardedConnection::GuardedConnection(IoContext &context, std::shared_ptr<ConnectionSlot> slot, const QHostAddress &peer, QObject *parent)
+GuardedConnection::GuardedConnection(IoContext &context, std::shared_ptr<ConnectionSlot> slot, const QHostAddress &peer,
+                                     QObject *parent)
     : QObject(parent)
     , m_context(context)
     , m_slot(std::move(slot))
     , m_peer(peer)
-{
-}
+{}
 
 GuardedConnection::~GuardedConnection()
 {
@@ -66,7 +64,8 @@ bool GuardedConnection::adopt(qintptr descriptor)
     if (!m_socket->setSocketDescriptor(descriptor))
         return false;
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    m_socket->setReadBufferSize(std::max<qint64>(m_context.options.limits.readBufferBytes, m_context.options.limits.headBytes + 1));
+    m_socket->setReadBufferSize(
+        std::max<qint64>(m_context.options.limits.readBufferBytes, m_context.options.limits.headBytes + 1));
     connect(m_socket, &QTcpSocket::readyRead, this, &GuardedConnection::process);
     connect(m_socket, &QTcpSocket::bytesWritten, this, &GuardedConnection::bytesWritten);
     connect(m_socket, &QTcpSocket::disconnected, this, &GuardedConnection::socketDisconnected);
@@ -134,74 +133,37 @@ bool GuardedConnection::acceptHead()
         return false;
     }
     m_socket->skip(m_head.size);
-    const bool closes = m_head.contentLength > 0 || !m_head.keepsAlive || m_context.isDraining;
-    const FrontOptions &options = m_context.options;
-    const bool isSocketPath = options.webSocketPaths.contains(m_head.path);
-    std::optional<RouteMatch> match = m_context.routes.match(m_head.method, m_head.path);
-    if (!match && options.fallbackRoute >= 0 && (m_head.method == "GET" || m_head.method == "HEAD"))
-        match = RouteMatch {options.fallbackRoute, {}, {"GET"_ba, "HEAD"_ba, "OPTIONS"_ba}};
-    if (m_head.method == "OPTIONS" && (match || isSocketPath || m_head.path == "*"_L1)) {
-        HttpResponse response {204, {}};
-        const QByteArrayList allowed = match ? match->allowed : isSocketPath ? QByteArrayList {"GET"_ba, "OPTIONS"_ba} : HeadParser::methods();
-        response.headers.add("Allow"_ba, allowed.join(", "));
-        sendNow(response, closes);
-    } else if (!match && isSocketPath) {
-        HttpResponse response = problemResponse(426, text("This address is for WebSockets. Open it with a WebSocket, not with a plain request."));
-        response.headers.add("Upgrade"_ba, "websocket"_ba);
-        response.headers.add("Connection"_ba, "Upgrade"_ba);
-        sendNow(response, closes);
-    } else if (!match) {
-        sendNow(problemResponse(404, text("There is nothing at this address. Check its spelling; GET /api/openapi.json lists what there is.")), closes);
-    } else if (match->route < 0) {
-        HttpResponse response = problemResponse(405, text("This address does not take this method. Use one of those in the Allow field."));
-        response.headers.add("Allow"_ba, match->allowed.join(", "));
-        sendNow(response, closes);
-    } else if (m_head.contentLength > m_context.routes.spec(match->route).maxBody) {
-        const qint64 limit = m_context.routes.spec(match->route).maxBody;
-        sendNow(problemResponse(413, limit == 0 ? text("This address takes no body. Send the request without one.")
-                                                : text("The body is larger than %1 bytes. Send a smaller one.").arg(limit)),
-            true);
-    } else {
-        m_match = std::move(*match);
-        m_body.clear();
-        m_state = State::Body;
-        if (m_head.contentLength > 0) {
-            m_body.reserve(m_head.contentLength);
-            m_deadline.setRemainingTime(m_context.options.limits.body);
-            if (m_head.expectsContinue && m_socket->bytesAvailable() == 0)
-                m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
-        }
+    RouteChoice choice = chooseRoute(m_head, m_context.routes, m_context.options);
+    if (HttpResponse *response = std::get_if<HttpResponse>(&choice)) {
+        // A body that nobody will read ends the connection.
+        sendNow(std::move(*response), m_head.contentLength > 0 || !m_head.keepsAlive || m_context.isDraining);
+        return true;
+    }
+    m_match = std::move(std::get<RouteMatch>(choice));
+    m_body.clear();
+    m_state = State::Body;
+    if (m_head.contentLength > 0) {
+        m_body.reserve(std::min(m_head.contentLength, largestReserve));
+        m_deadline.setRemainingTime(m_context.options.limits.body);
+        if (m_head.expectsContinue && m_socket->bytesAvailable() == 0)
+            m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
     }
     return true;
 }
 
 void GuardedConnection::acceptUpgrade()
 {
-    // A refusal reads the head and closes; an accepted head stays in the socket, for QWebSocketServer reads it itself.
-    const auto refuseWith = [this](HttpResponse response) {
-        m_socket->skip(m_head.size);
-        sendNow(std::move(response), true);
-    };
-    if (!m_context.options.webSocketPaths.contains(m_head.path))
-        return refuseWith(problemResponse(404, text("There is no WebSocket at this address. Check its spelling.")));
-    if (m_context.isDraining) {
-        HttpResponse response = problemResponse(503, text("The server is stopping. Connect again in a few seconds."));
-        response.headers.add("Retry-After"_ba, "2"_ba);
-        return refuseWith(std::move(response));
-    }
-    if (m_head.headers.value("Sec-WebSocket-Version") != "13") {
-        HttpResponse response = problemResponse(426, text("Only WebSocket version 13 is spoken. Connect with that version."));
-        response.headers.add("Sec-WebSocket-Version"_ba, "13"_ba);
-        response.headers.add("Upgrade"_ba, "websocket"_ba);
-        return refuseWith(std::move(response));
-    }
-    if (!isWebSocketKey(m_head.headers.value("Sec-WebSocket-Key")) || m_head.contentLength > 0)
-        return refuseWith(problemResponse(400, text("The WebSocket handshake has no valid Sec-WebSocket-Key, or it has a body. Connect with a WebSocket library.")));
-    if (m_socket->bytesAvailable() > m_head.size) // RFC 6455, section 4.1: the client waits for 101; Qt would lose these bytes.
-        return refuseWith(problemResponse(400, text("Data came before the WebSocket handshake was answered. Wait for the answer first.")));
+    // An accepted head stays in the socket, for QWebSocketServer reads it itself.
+    const HandshakeFacts facts {m_context.options.webSocketPaths.contains(m_head.path), m_context.isDraining,
+                                m_socket->bytesAvailable() > m_head.size};
     HttpRequest upgrade = request({});
-    if (std::optional<HttpResponse> refusal = m_context.handler->refuseUpgrade(upgrade))
-        return refuseWith(std::move(*refusal));
+    std::optional<HttpResponse> refusal = refusedHandshake(m_head, facts);
+    if (!refusal)
+        refusal = m_context.handler->refuseUpgrade(upgrade);
+    if (refusal) {
+        m_socket->skip(m_head.size);
+        return sendNow(std::move(*refusal), true);
+    }
 
     m_socket->disconnect(this);
     m_state = State::HandedOver;
@@ -256,7 +218,15 @@ HttpRequest GuardedConnection::request(const QByteArray &body) const
     const bool isTls = m_context.options.tls.has_value();
     const ClientFacts client = clientFacts(m_peer, isTls, m_head.headers, m_context.options.trustedProxies);
     const bool isHead = m_head.method == "HEAD";
-    return {isHead ? "GET"_ba : m_head.method, isHead, m_head.path, m_head.query, m_head.headers, body, client.address, client.isSecure, m_match.arguments};
+    return {isHead ? "GET"_ba : m_head.method,
+            isHead,
+            m_head.path,
+            m_head.query,
+            m_head.headers,
+            body,
+            client.address,
+            client.isSecure,
+            m_match.arguments};
 }
 
 void GuardedConnection::answer(const HttpResponse &response)
@@ -267,7 +237,8 @@ void GuardedConnection::answer(const HttpResponse &response)
     Q_ASSERT(m_state == State::Busy && m_responder);
     const bool closes = !m_head.keepsAlive || m_context.isDraining || response.status == 504;
     const bool hasBody = response.status != 204 && response.status != 304;
-    QtHttp::send(*m_responder, response.status, finishedFields(response, frame(closes)), hasBody ? response.body : QByteArray());
+    QtHttp::send(*m_responder, response.status, finishedFields(response, frame(closes)),
+                 hasBody ? response.body : QByteArray());
     m_responder.reset();
     QByteArray bytes = m_virtual->takeWritten();
     if (m_head.method == "HEAD")
@@ -287,7 +258,8 @@ void GuardedConnection::answer(const HttpResponse &response)
 
 AnswerFrame GuardedConnection::frame(bool closes)
 {
-    const ClientFacts client = clientFacts(m_peer, m_context.options.tls.has_value(), m_head.headers, m_context.options.trustedProxies);
+    const ClientFacts client =
+        clientFacts(m_peer, m_context.options.tls.has_value(), m_head.headers, m_context.options.trustedProxies);
     return {closes, m_head.minorVersion == 0, client.isSecure, m_context.date.value()};
 }
 
@@ -368,7 +340,9 @@ void GuardedConnection::sweep()
     case State::Body:
         return refuse(408, text("The body did not arrive in time. Send the request again."));
     case State::Busy:
-        return answer(problemResponse(504, text("The server took too long. Send the request again, with the same Idempotency-Key if it has one.")));
+        return answer(problemResponse(
+            504,
+            text("The server took too long. Send the request again, with the same Idempotency-Key if it has one.")));
     case State::Abandoned:
     case State::Closing:
         return abort();

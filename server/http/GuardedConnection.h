@@ -13,9 +13,9 @@
 
 namespace Marathon {
 
-/// One client's connection: Head -> Body -> Busy -> Head again, or handed over as a WebSocket. It reads one request at a
-/// time, refuses what is malformed, too large or too slow, and feeds the rest to QtHttpServer. While a request is being
-/// answered, and while more than the write gate is unsent, nothing further is read, so TCP stops the client.
+/// One client's connection: Head -> Body -> Busy -> Head again, or handed over as a WebSocket. It reads one request at
+/// a time, refuses what is malformed, too large or too slow, and feeds the rest to QtHttpServer. While a request is
+/// being answered, and while more than the write gate is unsent, nothing further is read, so TCP stops the client.
 ///
 /// A client that closes its sending side after a request counts as gone (Qt reports both alike) and gets no answer.
 class GuardedConnection final : public QObject
@@ -23,7 +23,8 @@ class GuardedConnection final : public QObject
     Q_OBJECT
 
 public:
-    GuardedConnection(IoContext &context, std::shared_ptr<ConnectionSlot> slot, const QHostAddress &peer, QObject *parent);
+    GuardedConnection(IoContext &context, std::shared_ptr<ConnectionSlot> slot, const QHostAddress &peer,
+                      QObject *parent);
     ~GuardedConnection() override;
 
     /// Takes the descriptor; false when the system refuses it (it is closed then).
@@ -67,8 +68,8 @@ private:
     IoContext &m_context;
     std::shared_ptr<ConnectionSlot> m_slot;
     QHostAddress m_peer;
-    QTcpSocket *m_socket = nullptr;      ///< a child until it is handed over
-    QPointer<VirtualSocket> m_virtual;   ///< made for the first request
+    QTcpSocket *m_socket = nullptr;    ///< a child until it is handed over
+    QPointer<VirtualSocket> m_virtual; ///< made for the first request
     std::optional<QHttpServerResponder> m_responder;
     RequestHead m_head;
     RouteMatch m_match;

@@ -15,8 +15,9 @@ namespace {
 constexpr qsizetype requestLineRest = 32;
 
 /// Fields that have one value by their definition: two of them would let two readers choose differently.
-constexpr std::array singletons {"Host", "Content-Length", "Content-Type", "Authorization", "Origin", "Expect",
-    "Sec-WebSocket-Key", "Sec-WebSocket-Version", "X-Forwarded-Proto", "Idempotency-Key"};
+constexpr std::array singletons {
+    "Host",   "Content-Length",    "Content-Type",          "Authorization",     "Origin",
+    "Expect", "Sec-WebSocket-Key", "Sec-WebSocket-Version", "X-Forwarded-Proto", "Idempotency-Key"};
 
 HeadFault fault(int status, const char *detail)
 {
@@ -56,12 +57,14 @@ std::optional<HeadFault> readRequestLine(QByteArrayView line, const FrontLimits 
     const qsizetype first = line.indexOf(' ');
     const qsizetype last = line.lastIndexOf(' ');
     if (first <= 0 || last == first || line.sliced(first + 1, last - first - 1).contains(' '))
-        return fault(400, "The request line is not \"METHOD target HTTP/1.1\". Send it with one space between its three parts.");
+        return fault(
+            400, "The request line is not \"METHOD target HTTP/1.1\". Send it with one space between its three parts.");
     const QByteArrayView method = line.first(first);
     const QByteArrayView target = line.sliced(first + 1, last - first - 1);
     const QByteArrayView version = line.sliced(last + 1);
     const auto isDigit = [](char byte) { return byte >= '0' && byte <= '9'; };
-    if (version.size() != 8 || !version.startsWith("HTTP/") || !isDigit(version[5]) || version[6] != '.' || !isDigit(version[7]))
+    if (version.size() != 8 || !version.startsWith("HTTP/") || !isDigit(version[5]) || version[6] != '.' ||
+        !isDigit(version[7]))
         return fault(400, "The request line does not end in HTTP/1.1. Send that version.");
     if (version[5] != '1')
         return fault(505, "This server speaks HTTP/1.1 and HTTP/1.0. Send one of these versions.");
@@ -70,7 +73,9 @@ std::optional<HeadFault> readRequestLine(QByteArrayView line, const FrontLimits 
         return fault(400, "The method has characters that no method has. Send GET, POST, PUT or DELETE in capitals.");
     head.method = method.toByteArray();
     if (!HeadParser::methods().contains(head.method))
-        return fault(501, "This server does not know the method. Send GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS in capitals.");
+        return fault(
+            501,
+            "This server does not know the method. Send GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS in capitals.");
     if (target.size() > limits.targetBytes)
         return fault(414, "The address is too long. Send what is long in the body instead.");
     return readTarget(target, head);
@@ -89,8 +94,9 @@ std::optional<HeadFault> readField(QByteArrayView line, HttpHeaders &headers)
 
 int countOf(const HttpHeaders &headers, QByteArrayView name)
 {
-    return static_cast<int>(std::ranges::count_if(headers.fields(),
-        [name](const auto &field) { return QByteArrayView(field.first).compare(name, Qt::CaseInsensitive) == 0; }));
+    return static_cast<int>(std::ranges::count_if(headers.fields(), [name](const auto &field) {
+        return QByteArrayView(field.first).compare(name, Qt::CaseInsensitive) == 0;
+    }));
 }
 
 bool listHas(const HttpHeaders &headers, QByteArrayView name, QByteArrayView token)
@@ -113,7 +119,8 @@ std::optional<HeadFault> readFraming(RequestHead &head)
     const bool hasLength = head.headers.contains("Content-Length");
     if (head.headers.contains("Transfer-Encoding")) {
         if (hasLength || head.minorVersion == 0)
-            return fault(400, "The request has a Transfer-Encoding that does not belong there. Send only a Content-Length.");
+            return fault(400,
+                         "The request has a Transfer-Encoding that does not belong there. Send only a Content-Length.");
         return fault(411, "Chunked bodies are not taken. Send the body whole, with its Content-Length.");
     }
     if (!hasLength)
@@ -128,24 +135,29 @@ std::optional<HeadFault> readMeaning(RequestHead &head)
 {
     for (const char *name : singletons) {
         if (countOf(head.headers, name) > 1)
-            return HeadFault {400,
-                QCoreApplication::translate("HttpFront", "The field %1 is there more than once. Send it once.").arg(QLatin1StringView(name))};
+            return HeadFault {
+                400, QCoreApplication::translate("HttpFront", "The field %1 is there more than once. Send it once.")
+                         .arg(QLatin1StringView(name))};
     }
     const bool hasHost = head.headers.contains("Host");
     if ((hasHost && !isHost(head.headers.value("Host"))) || (!hasHost && head.minorVersion > 0))
-        return fault(400, "The request has no valid Host field. Send the server's name, and its port when it is not the usual one.");
+        return fault(
+            400,
+            "The request has no valid Host field. Send the server's name, and its port when it is not the usual one.");
     if (const std::optional<HeadFault> found = readFraming(head))
         return found;
     const QByteArray expectation = head.headers.value("Expect");
     if (!expectation.isEmpty() && head.minorVersion > 0) {
         if (expectation.compare("100-continue", Qt::CaseInsensitive) != 0)
-            return fault(417, "The only expectation that is understood is 100-continue. Send the request without Expect.");
+            return fault(417,
+                         "The only expectation that is understood is 100-continue. Send the request without Expect.");
         head.expectsContinue = true;
     }
     const bool saysClose = listHas(head.headers, "Connection", "close");
     head.keepsAlive = !saysClose && (head.minorVersion > 0 || listHas(head.headers, "Connection", "keep-alive"));
-    head.asksForWebSocket = head.minorVersion > 0 && head.method == "GET" && listHas(head.headers, "Connection", "upgrade")
-        && listHas(head.headers, "Upgrade", "websocket");
+    head.asksForWebSocket = head.minorVersion > 0 && head.method == "GET" &&
+                            listHas(head.headers, "Connection", "upgrade") &&
+                            listHas(head.headers, "Upgrade", "websocket");
     return std::nullopt;
 }
 
@@ -160,9 +172,11 @@ const QByteArrayList &HeadParser::methods()
 HeadResult HeadParser::parse(QByteArrayView bytes) const
 {
     const qsizetype end = bytes.first(std::min(bytes.size(), m_limits.headBytes)).indexOf("\r\n\r\n");
-    const QByteArrayView seen = end < 0 ? bytes.first(std::min(bytes.size(), m_limits.headBytes + 1)) : bytes.first(end + 4);
+    const QByteArrayView seen =
+        end < 0 ? bytes.first(std::min(bytes.size(), m_limits.headBytes + 1)) : bytes.first(end + 4);
     if (hasForbiddenByte(seen))
-        return fault(400, "The head has a control character or a line that does not end in CR LF. Send plain HTTP/1.1 text.");
+        return fault(
+            400, "The head has a control character or a line that does not end in CR LF. Send plain HTTP/1.1 text.");
 
     const qsizetype lineEnd = seen.indexOf("\r\n");
     if ((lineEnd < 0 ? seen.size() : lineEnd) > m_limits.targetBytes + requestLineRest)
@@ -171,7 +185,8 @@ HeadResult HeadParser::parse(QByteArrayView bytes) const
         return fault(431, "The request has too many header fields. Send fewer.");
     if (end < 0) {
         if (seen.size() > m_limits.headBytes)
-            return fault(431, "The header fields are too large. Send fewer or shorter ones; delete old cookies of this site.");
+            return fault(
+                431, "The header fields are too large. Send fewer or shorter ones; delete old cookies of this site.");
         return HeadIncomplete {};
     }
 

@@ -10,10 +10,10 @@ namespace Marathon {
 /// What the head of one request says, checked and understood.
 struct RequestHead
 {
-    qsizetype size = 0;           ///< bytes of the head, its empty line included
-    QByteArray method;            ///< as sent, one of those in `HeadParser::methods()`
-    QByteArray target;            ///< origin form, still encoded, with the query; "*" for OPTIONS *
-    QString path;                 ///< decoded; no empty or dot segments
+    qsizetype size = 0; ///< bytes of the head, its empty line included
+    QByteArray method;  ///< as sent, one of those in `HeadParser::methods()`
+    QByteArray target;  ///< origin form, still encoded, with the query; "*" for OPTIONS *
+    QString path;       ///< decoded; no empty or dot segments
     QUrlQuery query;
     HttpHeaders headers;          ///< Host is that of the target when it was in absolute form (RFC 9112, section 3.2.2)
     int minorVersion = 1;         ///< HTTP/1.x
@@ -33,8 +33,7 @@ struct HeadFault
 
 /// The empty line has not arrived yet.
 struct HeadIncomplete
-{
-};
+{};
 
 using HeadResult = std::variant<HeadIncomplete, HeadFault, RequestHead>;
 
@@ -44,11 +43,13 @@ using HeadResult = std::variant<HeadIncomplete, HeadFault, RequestHead>;
 class HeadParser
 {
 public:
-    explicit HeadParser(const FrontLimits &limits) : m_limits(limits) {}
+    explicit HeadParser(const FrontLimits &limits)
+        : m_limits(limits)
+    {}
 
-    /// `bytes` begins at the request line. Faults are reported as soon as they can be seen, before the head is complete.
-    /// 400 malformed, 411 Transfer-Encoding, 414 target too long, 417 unknown expectation, 431 head too large,
-    /// 501 unknown method, 505 other major version.
+    /// `bytes` begins at the request line. Faults are reported as soon as they can be seen, before the head is
+    /// complete. 400 malformed, 411 Transfer-Encoding, 414 target too long, 417 unknown expectation, 431 head too
+    /// large, 501 unknown method, 505 other major version.
     HeadResult parse(QByteArrayView bytes) const;
 
     static const QByteArrayList &methods();

@@ -4,7 +4,9 @@
 
 namespace Marathon {
 
-HttpDispatcher::HttpDispatcher(Receiver receiver) : m_receiver(std::move(receiver)), m_server(new VirtualServer)
+HttpDispatcher::HttpDispatcher(Receiver receiver)
+    : m_receiver(std::move(receiver))
+    , m_server(new VirtualServer)
 {
     bind(m_server); // Takes ownership.
 }
@@ -12,6 +14,7 @@ HttpDispatcher::HttpDispatcher(Receiver receiver) : m_receiver(std::move(receive
 VirtualSocket *HttpDispatcher::open(const QHostAddress &peer, quint16 peerPort)
 {
     auto *socket = new VirtualSocket(peer, peerPort);
+    socket->setParent(m_server); // For those that are still open at the end.
     m_server->open(socket);
     return socket;
 }

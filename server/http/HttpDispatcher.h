@@ -5,8 +5,8 @@
 
 namespace Marathon {
 
-/// QtHttpServer behind the guard, one per io thread: it parses the clean requests that it is fed through virtual sockets
-/// and writes their answers. Which request it is talking about is told by a field that clients cannot send.
+/// QtHttpServer behind the guard, one per io thread: it parses the clean requests that it is fed through virtual
+/// sockets and writes their answers. Which request it is talking about is told by a field that clients cannot send.
 class HttpDispatcher final : public QAbstractHttpServer
 {
     Q_OBJECT

@@ -39,8 +39,7 @@ HttpFront::HttpFront(FrontOptions options, HandlerFactory factory)
     : m_options(std::move(options))
     , m_factory(std::move(factory))
     , m_routes(std::make_unique<RouteTable>(m_options.routes))
-{
-}
+{}
 
 HttpFront::~HttpFront()
 {
@@ -54,17 +53,24 @@ Result<quint16> HttpFront::listen()
     const qint64 descriptors = raisedDescriptorLimit(qint64(limits.connections) + limits.reservedDescriptors);
     m_connectionCap = static_cast<int>(std::min<qint64>(limits.connections, descriptors - limits.reservedDescriptors));
     if (m_connectionCap < 1) {
-        return Error {ErrorKind::Unavailable,
-            QCoreApplication::translate("HttpFront", "At most %1 files may be open, which leaves none for connections. Raise the limit (ulimit -n).").arg(descriptors)};
+        return Error {
+            ErrorKind::Unavailable,
+            QCoreApplication::translate(
+                "HttpFront",
+                "At most %1 files may be open, which leaves none for connections. Raise the limit (ulimit -n).")
+                .arg(descriptors)};
     }
 
-    m_ledger = std::make_shared<ConnectionLedger>(limits.connectionsPerAddress, m_connectionCap, m_options.trustedProxies);
+    m_ledger =
+        std::make_shared<ConnectionLedger>(limits.connectionsPerAddress, m_connectionCap, m_options.trustedProxies);
     m_ledger->moveToThread(&m_acceptThread);
-    m_acceptor = new Acceptor(limits, m_ledger, [this](qintptr descriptor, const QHostAddress &peer, std::shared_ptr<ConnectionSlot> slot) {
-        FrontWorker *worker = m_workers[m_nextWorker++ % m_workers.size()]->worker;
-        QMetaObject::invokeMethod(
-            worker, [worker, descriptor, peer, slot = std::move(slot)] { worker->adopt(descriptor, peer, slot); }, Qt::QueuedConnection);
-    });
+    m_acceptor = new Acceptor(
+        limits, m_ledger, [this](qintptr descriptor, const QHostAddress &peer, std::shared_ptr<ConnectionSlot> slot) {
+            FrontWorker *worker = m_workers[m_nextWorker++ % m_workers.size()]->worker;
+            QMetaObject::invokeMethod(
+                worker, [worker, descriptor, peer, slot = std::move(slot)] { worker->adopt(descriptor, peer, slot); },
+                Qt::QueuedConnection);
+        });
     m_acceptor->moveToThread(&m_acceptThread);
     QObject::connect(&m_acceptThread, &QThread::finished, m_acceptor, &QObject::deleteLater);
     m_acceptThread.setObjectName(u"accept"_s);
@@ -79,13 +85,15 @@ Result<quint16> HttpFront::listen()
         QObject::connect(io->worker, &FrontWorker::drained, &io->thread, &QThread::quit, Qt::DirectConnection);
         io->thread.setObjectName(u"io-%1"_s.arg(index + 1));
         io->thread.start();
-        QMetaObject::invokeMethod(io->worker, [worker = io->worker, this] { worker->start(m_factory); }, Qt::BlockingQueuedConnection);
+        QMetaObject::invokeMethod(
+            io->worker, [worker = io->worker, this] { worker->start(m_factory); }, Qt::BlockingQueuedConnection);
         m_workers.push_back(std::move(io));
     }
 
     Result<quint16> port = Error {};
     QMetaObject::invokeMethod(
-        m_acceptor, [this, &port] { port = m_acceptor->open(m_options.address, m_options.port); }, Qt::BlockingQueuedConnection);
+        m_acceptor, [this, &port] { port = m_acceptor->open(m_options.address, m_options.port); },
+        Qt::BlockingQueuedConnection);
     if (!port)
         stop();
     return port;
@@ -95,9 +103,11 @@ void HttpFront::stop()
 {
     if (!m_acceptor)
         return;
-    QMetaObject::invokeMethod(m_acceptor, [this] { m_acceptor->close(); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        m_acceptor, [this] { m_acceptor->close(); }, Qt::BlockingQueuedConnection);
     for (const std::unique_ptr<Io> &io : m_workers)
-        QMetaObject::invokeMethod(io->worker, [worker = io->worker] { worker->drain(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            io->worker, [worker = io->worker] { worker->drain(); }, Qt::QueuedConnection);
     for (const std::unique_ptr<Io> &io : m_workers)
         io->thread.wait();
     m_failedAccepts += m_acceptor->failedAccepts();

@@ -15,9 +15,9 @@ class ConnectionLedger;
 class FrontWorker;
 class RouteTable;
 
-/// HTTP and WebSocket on one port, in front of what the server does. One thread accepts; connections go round robin to io
-/// threads, each with a FrontHandler of its own. Every request is checked (HeadParser, FrontLimits) before QtHttpServer
-/// or a handler sees it.
+/// HTTP and WebSocket on one port, in front of what the server does. One thread accepts; connections go round robin to
+/// io threads, each with a FrontHandler of its own. Every request is checked (HeadParser, FrontLimits) before
+/// QtHttpServer or a handler sees it.
 ///
 /// Not supported: chunked request bodies (411), answers in pieces, HTTP/2, half-closed clients. Qt's WebSockets take
 /// unmasked client frames and answer any number of pings: receivers limit the rate of messages themselves.
@@ -56,9 +56,9 @@ private:
     std::vector<std::unique_ptr<Io>> m_workers;
     QThread m_acceptThread;
     std::shared_ptr<ConnectionLedger> m_ledger;
-    Acceptor *m_acceptor = nullptr;    ///< lives on the accept thread, deleted when it finishes
+    Acceptor *m_acceptor = nullptr; ///< lives on the accept thread, deleted when it finishes
     quint64 m_failedAccepts = 0;
-    std::size_t m_nextWorker = 0;      ///< of the accept thread
+    std::size_t m_nextWorker = 0; ///< of the accept thread
     int m_connectionCap = 0;
 };
 

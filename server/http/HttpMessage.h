@@ -32,9 +32,9 @@ private:
 /// One complete, clean request: the guard has checked its framing, size, path and method.
 struct HttpRequest
 {
-    QByteArray method;        ///< upper case; HEAD arrives as GET with `isHead`
+    QByteArray method; ///< upper case; HEAD arrives as GET with `isHead`
     bool isHead = false;
-    QString path;             ///< decoded, origin form, without the query
+    QString path; ///< decoded, origin form, without the query
     QUrlQuery query;
     HttpHeaders headers;
     QByteArray body;
@@ -60,9 +60,9 @@ using Responder = std::function<void(HttpResponse)>;
 /// What the front needs to know of a route before the body is read.
 struct RouteSpec
 {
-    QByteArray method;     ///< "GET", "POST", "PUT", "DELETE"
-    QString pattern;       ///< "/api/problems/{id}/draft"; a last part "{path...}" matches the rest
-    qint64 maxBody = 0;    ///< bytes; 0: a body is refused with 413
+    QByteArray method;  ///< "GET", "POST", "PUT", "DELETE"
+    QString pattern;    ///< "/api/problems/{id}/draft"; a last part "{path...}" matches the rest
+    qint64 maxBody = 0; ///< bytes; 0: a body is refused with 413
 };
 
 /// What lies behind the front; one instance per io thread, made, used and destroyed on that thread.

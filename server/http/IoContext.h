@@ -26,7 +26,7 @@ struct IoContext
     WebSocketGate *webSockets = nullptr;
     QHash<quint64, GuardedConnection *> exchanges {}; ///< requests that wait for their answers, by number
     quint64 lastExchange = 0;
-    bool isDraining = false;                          ///< every answer closes its connection
+    bool isDraining = false; ///< every answer closes its connection
     DateField date {};
 };
 

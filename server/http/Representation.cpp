@@ -74,7 +74,9 @@ bool names(const QByteArray &ifNoneMatch, QByteArrayView etag)
 
 Representation represented(const QByteArray &body, const QByteArray &contentType, const QByteArray &cacheControl)
 {
-    Representation made {contentType, QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex().first(32), cacheControl, body, {}, {}};
+    Representation made {contentType,  QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex().first(32),
+                         cacheControl, body,
+                         {},           {}};
     if (body.size() >= smallestCoded) {
         const QByteArray coded = gzipped(body);
         if (coded.size() < body.size())
@@ -109,8 +111,8 @@ HttpResponse conditional(const HttpRequest &request, const Representation &repre
     return response;
 }
 
-HttpResponse conditional(const HttpRequest &request, const QByteArray &body, const QByteArray &etag, const QByteArray &gzipBody,
-    const QByteArray &contentType)
+HttpResponse conditional(const HttpRequest &request, const QByteArray &body, const QByteArray &etag,
+                         const QByteArray &gzipBody, const QByteArray &contentType)
 {
     return conditional(request, Representation {contentType, etag, "no-cache"_ba, body, gzipBody, {}});
 }
@@ -121,7 +123,8 @@ QByteArray gzipped(const QByteArray &bytes)
     constexpr int gzipWindow = 15 + 16; // zlib.h: 16 more asks for a gzip header.
     if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzipWindow, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         return {};
-    QByteArray coded(static_cast<qsizetype>(deflateBound(&stream, static_cast<uLong>(bytes.size()))), Qt::Uninitialized);
+    QByteArray coded(static_cast<qsizetype>(deflateBound(&stream, static_cast<uLong>(bytes.size()))),
+                     Qt::Uninitialized);
     stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(bytes.constData()));
     stream.avail_in = static_cast<uInt>(bytes.size());
     stream.next_out = reinterpret_cast<Bytef *>(coded.data());

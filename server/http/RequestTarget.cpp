@@ -113,15 +113,19 @@ bool isHost(QByteArrayView host)
             name = host.first(colon);
             port = host.sliced(colon + 1);
         }
-        if (!std::ranges::all_of(name, [](char byte) { return isAlphanumeric(byte) || byte == '.' || byte == '-' || byte == '_'; }))
+        if (!std::ranges::all_of(
+                name, [](char byte) { return isAlphanumeric(byte) || byte == '.' || byte == '-' || byte == '_'; }))
             return false;
     }
-    return !name.isEmpty() && port.size() <= 5 && std::ranges::all_of(port, [](char byte) { return byte >= '0' && byte <= '9'; });
+    return !name.isEmpty() && port.size() <= 5 &&
+           std::ranges::all_of(port, [](char byte) { return byte >= '0' && byte <= '9'; });
 }
 
 std::optional<HeadFault> readTarget(QByteArrayView target, RequestHead &head)
 {
-    if (std::ranges::any_of(target, [](char byte) { return static_cast<uchar>(byte) <= 0x20 || static_cast<uchar>(byte) >= 0x7f || byte == '#'; }))
+    if (std::ranges::any_of(target, [](char byte) {
+            return static_cast<uchar>(byte) <= 0x20 || static_cast<uchar>(byte) >= 0x7f || byte == '#';
+        }))
         return fault("The target of the request has characters that must be encoded. Encode them with %.");
     if (target == QByteArrayView("*") && head.method == "OPTIONS") {
         head.target = "*"_ba;

@@ -4,7 +4,9 @@ namespace Marathon {
 
 using namespace Qt::Literals::StringLiterals;
 
-RouteTable::RouteTable(const QList<RouteSpec> &specs) : m_specs(specs), m_nodes(1)
+RouteTable::RouteTable(const QList<RouteSpec> &specs)
+    : m_specs(specs)
+    , m_nodes(1)
 {
     for (int route = 0; route < specs.size(); ++route) {
         Q_ASSERT(specs[route].pattern.startsWith(u'/'));
@@ -35,7 +37,8 @@ RouteTable::RouteTable(const QList<RouteSpec> &specs) : m_specs(specs), m_nodes(
     }
 }
 
-const RouteTable::Methods *RouteTable::find(int node, const QStringList &parts, qsizetype position, QList<QString> &arguments) const
+const RouteTable::Methods *RouteTable::find(int node, const QStringList &parts, qsizetype position,
+                                            QList<QString> &arguments) const
 {
     const Node &here = m_nodes[node];
     if (position == parts.size())

@@ -12,9 +12,9 @@ namespace Marathon {
 /// Where a path leads.
 struct RouteMatch
 {
-    int route = -1;              ///< index into the specs; -1: the path is known, but not with this method
-    QList<QString> arguments;    ///< values of the `{name}` parts, in order
-    QByteArrayList allowed;      ///< methods of the path, with HEAD beside GET and always OPTIONS (RFC 9110, section 10.2.1)
+    int route = -1;           ///< index into the specs; -1: the path is known, but not with this method
+    QList<QString> arguments; ///< values of the `{name}` parts, in order
+    QByteArrayList allowed; ///< methods of the path, with HEAD beside GET and always OPTIONS (RFC 9110, section 10.2.1)
 };
 
 /// Finds the route of a path before anything else is read of a request. Plain parts win over `{name}` parts, these over

@@ -58,8 +58,10 @@ Result<QByteArray> contentOf(const QString &name)
 {
     QFile file(name);
     if (!file.open(QIODevice::ReadOnly)) {
-        return Error {ErrorKind::Unavailable,
-            QCoreApplication::translate("HttpFront", "The file %1 cannot be read: %2. Correct its permissions.").arg(name, file.errorString())};
+        return Error {
+            ErrorKind::Unavailable,
+            QCoreApplication::translate("HttpFront", "The file %1 cannot be read: %2. Correct its permissions.")
+                .arg(name, file.errorString())};
     }
     return file.readAll();
 }
@@ -109,8 +111,11 @@ Result<StaticFiles> StaticFiles::load(const QString &directory)
         files.m_files.insert(path, std::move(made));
     }
     if (files.m_files.isEmpty()) {
-        return Error {ErrorKind::NotFound,
-            QCoreApplication::translate("HttpFront", "The directory %1 has no pages. Build them, or give the directory that has index.html.").arg(directory)};
+        return Error {
+            ErrorKind::NotFound,
+            QCoreApplication::translate(
+                "HttpFront", "The directory %1 has no pages. Build them, or give the directory that has index.html.")
+                .arg(directory)};
     }
     return files;
 }
@@ -124,7 +129,8 @@ HttpResponse StaticFiles::answer(const HttpRequest &request) const
 {
     const auto file = m_files.constFind(request.path == "/"_L1 ? u"/index.html"_s : request.path);
     if (file == m_files.cend()) {
-        return problemResponse(404, QCoreApplication::translate("HttpFront", "There is no such page. Check the address, or begin at /."));
+        return problemResponse(
+            404, QCoreApplication::translate("HttpFront", "There is no such page. Check the address, or begin at /."));
     }
     return isPage(*file) ? page(request, file->identity) : conditional(request, *file);
 }
@@ -143,9 +149,11 @@ QByteArray StaticFiles::contentSecurityPolicy(const HttpRequest &request, const 
 {
     // 'self' does not cover ws: in older browsers, so the socket's origin is named. The guard has checked Host.
     const QByteArray host = request.headers.value("Host");
-    const QByteArray socketOrigin = host.isEmpty() ? QByteArray() : (request.isSecure ? " wss://"_ba : " ws://"_ba) + host;
-    return "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-" + nonce + "'; connect-src 'self'" + socketOrigin
-        + "; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    const QByteArray socketOrigin =
+        host.isEmpty() ? QByteArray() : (request.isSecure ? " wss://"_ba : " ws://"_ba) + host;
+    return "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-" + nonce + "'; connect-src 'self'" +
+           socketOrigin +
+           "; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 }
 
 } // namespace Marathon

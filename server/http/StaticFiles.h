@@ -11,13 +11,13 @@ namespace Marathon {
 /// serves all io threads.
 ///
 /// Files below /assets/ have a hash in their names and are cached for ever; others are revalidated. `x.br` and `x.gz`
-/// beside `x` are its precompressed forms; a missing `.gz` is made here. HTML goes out with a fresh CSP nonce in place of
-/// every `__CSP_NONCE__`, therefore uncached.
+/// beside `x` are its precompressed forms; a missing `.gz` is made here. HTML goes out with a fresh CSP nonce in place
+/// of every `__CSP_NONCE__`, therefore uncached.
 class StaticFiles
 {
 public:
-    /// Reads a directory or a Qt resource path with all below it. NotFound when it is missing or empty; Unavailable when a
-    /// file cannot be read.
+    /// Reads a directory or a Qt resource path with all below it. NotFound when it is missing or empty; Unavailable
+    /// when a file cannot be read.
     static Result<StaticFiles> load(const QString &directory);
 
     bool contains(const QString &path) const;

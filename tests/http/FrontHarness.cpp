@@ -31,9 +31,10 @@ void EchoHandler::handle(int route, const HttpRequest &request, Responder respon
     case Echo:
         return respond(plain(request.body));
     case Where:
-        return respond(plain(request.method + ' ' + request.path.toUtf8() + '|' + request.query.queryItemValue(u"q"_s, QUrl::FullyDecoded).toUtf8() + '|'
-            + request.headers.value("host") + '|' + request.peer.toString().toLatin1() + '|' + (request.isSecure ? "secure" : "open") + '|'
-            + request.cookie("seat").toUtf8()));
+        return respond(plain(request.method + ' ' + request.path.toUtf8() + '|' +
+                             request.query.queryItemValue(u"q"_s, QUrl::FullyDecoded).toUtf8() + '|' +
+                             request.headers.value("host") + '|' + request.peer.toString().toLatin1() + '|' +
+                             (request.isSecure ? "secure" : "open") + '|' + request.cookie("seat").toUtf8()));
     case Parts:
         return respond(plain(request.arguments.join(u'|').toUtf8()));
     case Held:
@@ -83,7 +84,8 @@ void EchoHandler::webSocketOpened(std::unique_ptr<QWebSocket> owned, const HttpR
     QWebSocket *socket = owned.release();
     socket->setParent(&m_sockets);
     ++m_openSockets;
-    QObject::connect(socket, &QWebSocket::textMessageReceived, &m_sockets, [socket](const QString &text) { socket->sendTextMessage(text); });
+    QObject::connect(socket, &QWebSocket::textMessageReceived, &m_sockets,
+                     [socket](const QString &text) { socket->sendTextMessage(text); });
     QObject::connect(socket, &QWebSocket::disconnected, socket, &QObject::deleteLater);
     QObject::connect(socket, &QObject::destroyed, [&count = m_openSockets] { --count; });
     socket->sendTextMessage(u"welcome to "_s + request.path);
@@ -136,7 +138,8 @@ Client::Client(quint16 port)
 void Client::send(const QByteArray &bytes)
 {
     socket.write(bytes);
-    while (socket.bytesToWrite() > 0 && socket.waitForBytesWritten(patience)) { }
+    while (socket.bytesToWrite() > 0 && socket.waitForBytesWritten(patience)) {
+    }
 }
 
 bool Client::fill(qsizetype size)

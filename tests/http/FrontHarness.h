@@ -8,13 +8,30 @@
 namespace Marathon::FrontHarness {
 
 /// The routes of EchoHandler, by index.
-enum Route { Hello, PutHello, Echo, Where, Parts, Held, Release, Large, Lost, Elsewhere, Twice, Empty, Unchanged, Teapot };
+enum Route {
+    Hello,
+    PutHello,
+    Echo,
+    Where,
+    Parts,
+    Held,
+    Release,
+    Large,
+    Lost,
+    Elsewhere,
+    Twice,
+    Empty,
+    Unchanged,
+    Teapot
+};
 
 /// Answers in every way a handler may: at once, later, from another thread, twice, never.
 class EchoHandler final : public FrontHandler
 {
 public:
-    explicit EchoHandler(std::atomic<int> &openSockets) : m_openSockets(openSockets) {}
+    explicit EchoHandler(std::atomic<int> &openSockets)
+        : m_openSockets(openSockets)
+    {}
     void handle(int route, const HttpRequest &request, Responder respond) override;
     std::optional<HttpResponse> refuseUpgrade(const HttpRequest &request) override;
     void webSocketOpened(std::unique_ptr<QWebSocket> socket, const HttpRequest &request) override;

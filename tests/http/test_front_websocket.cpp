@@ -11,8 +11,9 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-QByteArray upgrade(const QByteArray &path, const QByteArray &fields = {},
-    const QByteArray &keyFields = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n")
+QByteArray
+upgrade(const QByteArray &path, const QByteArray &fields = {},
+        const QByteArray &keyFields = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n")
 {
     return get(path, "Connection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n" + keyFields + fields);
 }
@@ -58,17 +59,24 @@ private slots:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<int>("status");
         QTest::newRow("no session") << upgrade("/ws") << 401;
-        QTest::newRow("another site's page") << upgrade("/ws", goodCookie + "Origin: https://elsewhere.example\r\n") << 403;
+        QTest::newRow("another site's page")
+            << upgrade("/ws", goodCookie + "Origin: https://elsewhere.example\r\n") << 403;
         QTest::newRow("unknown path") << upgrade("/nowhere", goodCookie) << 404;
         QTest::newRow("a path for plain requests") << upgrade("/hello", goodCookie) << 404;
         QTest::newRow("a plain request") << get("/ws", goodCookie) << 426;
-        QTest::newRow("an old version") << upgrade("/ws", goodCookie, "Sec-WebSocket-Version: 8\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n") << 426;
+        QTest::newRow("an old version")
+            << upgrade("/ws", goodCookie, "Sec-WebSocket-Version: 8\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n")
+            << 426;
         QTest::newRow("no key") << upgrade("/ws", goodCookie, "Sec-WebSocket-Version: 13\r\n") << 400;
-        QTest::newRow("a short key") << upgrade("/ws", goodCookie, "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: YWJj\r\n") << 400;
-        QTest::newRow("two keys") << upgrade("/ws", goodCookie + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n") << 400;
+        QTest::newRow("a short key") << upgrade("/ws", goodCookie,
+                                                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: YWJj\r\n")
+                                     << 400;
+        QTest::newRow("two keys") << upgrade("/ws", goodCookie + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n")
+                                  << 400;
         QTest::newRow("a body") << upgrade("/ws", goodCookie + "Content-Length: 3\r\n") + "abc" << 400;
         QTest::newRow("a frame before the answer") << upgrade("/ws", goodCookie) + frame(1, "early", 5) << 400;
-        QTest::newRow("without Host") << "GET /ws HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"_ba << 400;
+        QTest::newRow("without Host") << "GET /ws HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"_ba
+                                      << 400;
     }
 
     void anUpgradeIsRefusedBeforeItIsAnswered()
@@ -105,8 +113,8 @@ private slots:
         socket.close();
         QTRY_COMPARE(gone.size(), 1);
         QTRY_COMPARE(front.front->figures().openConnections, 0);
-        QCOMPARE(front.front->figures().openWebSockets, 0);
-        QCOMPARE(front.openSockets.load(), 0);
+        QTRY_COMPARE(front.front->figures().openWebSockets, 0);
+        QTRY_COMPARE(front.openSockets.load(), 0);
     }
 
     void aBrokenFrameClosesWithItsCode_data()
@@ -148,8 +156,8 @@ private slots:
             client.socket.abort();
         }
         QTRY_COMPARE(front.front->figures().openConnections, 0);
-        QCOMPARE(front.front->figures().openWebSockets, 0);
-        QCOMPARE(front.openSockets.load(), 0);
+        QTRY_COMPARE(front.front->figures().openWebSockets, 0);
+        QTRY_COMPARE(front.openSockets.load(), 0);
     }
 
     void webSocketsCountAgainstTheCaps()

@@ -13,8 +13,9 @@ class TestHeadParser : public QObject
 private slots:
     void aHeadIsReadIntoItsParts()
     {
-        const QByteArray bytes = "PUT /api/problems/A%20b/draft?x=1&y=a+b HTTP/1.1\r\nHost: contest.example:8080\r\n"
-                                 "content-length:  12 \r\nConnection: Keep-Alive\r\nExpect: 100-Continue\r\n\r\nbody follows"_ba;
+        const QByteArray bytes =
+            "PUT /api/problems/A%20b/draft?x=1&y=a+b HTTP/1.1\r\nHost: contest.example:8080\r\n"
+            "content-length:  12 \r\nConnection: Keep-Alive\r\nExpect: 100-Continue\r\n\r\nbody follows"_ba;
         const HeadResult result = HeadParser(FrontLimits()).parse(bytes);
         QVERIFY(std::holds_alternative<RequestHead>(result));
         const RequestHead &head = std::get<RequestHead>(result);
@@ -32,10 +33,12 @@ private slots:
 
     void everyBeginningOfAGoodHeadIsIncomplete()
     {
-        const QByteArray bytes = "POST /echo?q=%C3%A4 HTTP/1.1\r\nHost: [::1]:80\r\nX-Any: \t value with \xe4 \r\nContent-Length: 3\r\n\r\n"_ba;
+        const QByteArray bytes =
+            "POST /echo?q=%C3%A4 HTTP/1.1\r\nHost: [::1]:80\r\nX-Any: \t value with \xe4 \r\nContent-Length: 3\r\n\r\n"_ba;
         const HeadParser parser {FrontLimits()};
         for (qsizetype size = 0; size < bytes.size(); ++size)
-            QVERIFY2(std::holds_alternative<HeadIncomplete>(parser.parse(bytes.first(size))), qPrintable(QString::number(size)));
+            QVERIFY2(std::holds_alternative<HeadIncomplete>(parser.parse(bytes.first(size))),
+                     qPrintable(QString::number(size)));
         QVERIFY(std::holds_alternative<RequestHead>(parser.parse(bytes)));
     }
 
@@ -67,8 +70,12 @@ private slots:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<int>("status");
         const QByteArray start = "GET / HTTP/1.1\r\nHost: a\r\n";
-        const auto withHeadSize = [&start](qsizetype size) { return start + "X: " + QByteArray(size - start.size() - 7, 'x') + "\r\n\r\n"; };
-        const auto withTargetSize = [](qsizetype size) { return "GET /" + QByteArray(size - 1, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n"; };
+        const auto withHeadSize = [&start](qsizetype size) {
+            return start + "X: " + QByteArray(size - start.size() - 7, 'x') + "\r\n\r\n";
+        };
+        const auto withTargetSize = [](qsizetype size) {
+            return "GET /" + QByteArray(size - 1, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n";
+        };
         const auto withFields = [&start](int count) { return start + "A: b\r\n"_ba.repeated(count - 1) + "\r\n"; };
         QTest::newRow("largest head") << withHeadSize(16 * 1024) << 0;
         QTest::newRow("head one byte larger") << withHeadSize(16 * 1024 + 1) << 431;
@@ -124,8 +131,10 @@ private slots:
         QTest::addColumn<bool>("isKept");
         QTest::newRow("1.1") << "GET / HTTP/1.1\r\nHost: a\r\n\r\n"_ba << true;
         QTest::newRow("1.1 close") << "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"_ba << false;
-        QTest::newRow("1.1 close in a second field") << "GET / HTTP/1.1\r\nHost: a\r\nConnection: x\r\nConnection: y,CLOSE\r\n\r\n"_ba << false;
-        QTest::newRow("1.1 a word that holds close") << "GET / HTTP/1.1\r\nHost: a\r\nConnection: foreclose\r\n\r\n"_ba << true;
+        QTest::newRow("1.1 close in a second field")
+            << "GET / HTTP/1.1\r\nHost: a\r\nConnection: x\r\nConnection: y,CLOSE\r\n\r\n"_ba << false;
+        QTest::newRow("1.1 a word that holds close")
+            << "GET / HTTP/1.1\r\nHost: a\r\nConnection: foreclose\r\n\r\n"_ba << true;
         QTest::newRow("1.0") << "GET / HTTP/1.0\r\n\r\n"_ba << false;
         QTest::newRow("1.0 keep") << "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"_ba << true;
         QTest::newRow("1.0 both") << "GET / HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n"_ba << false;
@@ -144,11 +153,15 @@ private slots:
     {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<bool>("asks");
-        QTest::newRow("both") << "GET / HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n\r\n"_ba << true;
+        QTest::newRow("both")
+            << "GET / HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n\r\n"_ba << true;
         QTest::newRow("no Connection") << "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n"_ba << false;
-        QTest::newRow("another protocol") << "GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n"_ba << false;
-        QTest::newRow("a POST") << "POST / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n"_ba << false;
-        QTest::newRow("HTTP/1.0") << "GET / HTTP/1.0\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n"_ba << false;
+        QTest::newRow("another protocol")
+            << "GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n"_ba << false;
+        QTest::newRow("a POST") << "POST / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n"_ba
+                                << false;
+        QTest::newRow("HTTP/1.0") << "GET / HTTP/1.0\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n"_ba
+                                  << false;
     }
 
     void anUpgradeNeedsBothFieldsAndAGet()

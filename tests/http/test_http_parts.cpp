@@ -30,7 +30,8 @@ private slots:
         QTest::newRow("argument") << "PUT"_ba << u"/api/problems/A/draft"_s << 2 << QStringList {u"A"_s};
         QTest::newRow("other method, same path") << "GET"_ba << u"/api/problems/A/draft"_s << 3 << QStringList {u"A"_s};
         QTest::newRow("a plain part wins") << "GET"_ba << u"/api/problems/import"_s << 4 << QStringList();
-        QTest::newRow("back to the argument") << "PUT"_ba << u"/api/problems/import/draft"_s << 2 << QStringList {u"import"_s};
+        QTest::newRow("back to the argument")
+            << "PUT"_ba << u"/api/problems/import/draft"_s << 2 << QStringList {u"import"_s};
         QTest::newRow("the rest") << "GET"_ba << u"/assets/a/b.js"_s << 5 << QStringList {u"a/b.js"_s};
         QTest::newRow("two arguments") << "GET"_ba << u"/api/x/1/y/2"_s << 6 << QStringList {u"1"_s, u"2"_s};
         QTest::newRow("HEAD as GET") << "HEAD"_ba << u"/api/problems"_s << 1 << QStringList();
@@ -47,9 +48,13 @@ private slots:
         QFETCH(QString, path);
         QFETCH(int, route);
         QFETCH(QStringList, arguments);
-        const RouteTable table({{"GET"_ba, u"/"_s}, {"GET"_ba, u"/api/problems"_s}, {"PUT"_ba, u"/api/problems/{id}/draft"_s},
-            {"GET"_ba, u"/api/problems/{id}/draft"_s}, {"GET"_ba, u"/api/problems/import"_s}, {"GET"_ba, u"/assets/{path...}"_s},
-            {"GET"_ba, u"/api/x/{a}/y/{b}"_s}});
+        const RouteTable table({{"GET"_ba, u"/"_s},
+                                {"GET"_ba, u"/api/problems"_s},
+                                {"PUT"_ba, u"/api/problems/{id}/draft"_s},
+                                {"GET"_ba, u"/api/problems/{id}/draft"_s},
+                                {"GET"_ba, u"/api/problems/import"_s},
+                                {"GET"_ba, u"/assets/{path...}"_s},
+                                {"GET"_ba, u"/api/x/{a}/y/{b}"_s}});
         const std::optional<RouteMatch> match = table.match(method, path);
         QCOMPARE(match ? match->route : -2, route);
         if (match)
@@ -91,9 +96,11 @@ private slots:
 
     void anErrorTellsItsFieldsAndWhenToRetry()
     {
-        const HttpResponse response = errorResponse({ErrorKind::TooMany, u"Wait."_s, {{u"rounds[2].minutes"_s, u"must not be negative"_s}}, 1'001});
+        const HttpResponse response = errorResponse(
+            {ErrorKind::TooMany, u"Wait."_s, {{u"rounds[2].minutes"_s, u"must not be negative"_s}}, 1'001});
         QCOMPARE(response.headers.value("Retry-After"), "2"_ba);
-        const QJsonObject field = QJsonDocument::fromJson(response.body).object()["errors"_L1].toArray().first().toObject();
+        const QJsonObject field =
+            QJsonDocument::fromJson(response.body).object()["errors"_L1].toArray().first().toObject();
         QCOMPARE(field["field"_L1].toString(), u"rounds[2].minutes"_s);
         QCOMPARE(field["detail"_L1].toString(), u"must not be negative"_s);
     }

@@ -43,9 +43,11 @@ private slots:
     void hashedFilesAreCachedForEverAndOthersAskedFor()
     {
         const StaticFiles files = load();
-        QCOMPARE(files.answer(requestOf(u"/assets/app-1f2e.js"_s)).headers.value("Cache-Control"), "public, max-age=31536000, immutable"_ba);
+        QCOMPARE(files.answer(requestOf(u"/assets/app-1f2e.js"_s)).headers.value("Cache-Control"),
+                 "public, max-age=31536000, immutable"_ba);
         QCOMPARE(files.answer(requestOf(u"/robots.txt"_s)).headers.value("Cache-Control"), "no-cache"_ba);
-        QCOMPARE(files.answer(requestOf(u"/assets/app-1f2e.js"_s)).headers.value("Content-Type"), "text/javascript; charset=utf-8"_ba);
+        QCOMPARE(files.answer(requestOf(u"/assets/app-1f2e.js"_s)).headers.value("Content-Type"),
+                 "text/javascript; charset=utf-8"_ba);
         QCOMPARE(files.answer(requestOf(u"/nothing"_s)).status, 404);
         QCOMPARE(files.answer(requestOf(u"/assets/app-1f2e.js.gz"_s)).status, 404);
         QCOMPARE(files.answer(requestOf(u"/assets/alone.gz"_s)).status, 200);
@@ -57,19 +59,32 @@ private slots:
     {
         QTest::addColumn<QByteArray>("accept");
         QTest::addColumn<QByteArray>("coding");
-        QTest::newRow("nothing said") << ""_ba << ""_ba;
-        QTest::newRow("gzip") << "gzip"_ba << "gzip"_ba;
-        QTest::newRow("x-gzip") << "x-gzip"_ba << "gzip"_ba;
-        QTest::newRow("both: br") << "gzip, deflate, br"_ba << "br"_ba;
-        QTest::newRow("both, any order") << "br, gzip"_ba << "br"_ba;
-        QTest::newRow("weights") << "br;q=0.5, gzip;q=0.9"_ba << "gzip"_ba;
-        QTest::newRow("br forbidden") << "br;q=0, gzip"_ba << "gzip"_ba;
-        QTest::newRow("all") << "*"_ba << "br"_ba;
-        QTest::newRow("all but br") << "br;q=0, *"_ba << "gzip"_ba;
-        QTest::newRow("none") << "*;q=0"_ba << ""_ba;
-        QTest::newRow("identity preferred") << "identity, gzip;q=0.5, br;q=0.1"_ba << ""_ba;
-        QTest::newRow("unknown only") << "zstd"_ba << ""_ba;
-        QTest::newRow("capitals and spaces") << " BR ; Q=1 "_ba << "br"_ba;
+        QTest::newRow("nothing said") << ""_ba
+                                      << ""_ba;
+        QTest::newRow("gzip") << "gzip"_ba
+                              << "gzip"_ba;
+        QTest::newRow("x-gzip") << "x-gzip"_ba
+                                << "gzip"_ba;
+        QTest::newRow("both: br") << "gzip, deflate, br"_ba
+                                  << "br"_ba;
+        QTest::newRow("both, any order") << "br, gzip"_ba
+                                         << "br"_ba;
+        QTest::newRow("weights") << "br;q=0.5, gzip;q=0.9"_ba
+                                 << "gzip"_ba;
+        QTest::newRow("br forbidden") << "br;q=0, gzip"_ba
+                                      << "gzip"_ba;
+        QTest::newRow("all") << "*"_ba
+                             << "br"_ba;
+        QTest::newRow("all but br") << "br;q=0, *"_ba
+                                    << "gzip"_ba;
+        QTest::newRow("none") << "*;q=0"_ba
+                              << ""_ba;
+        QTest::newRow("identity preferred") << "identity, gzip;q=0.5, br;q=0.1"_ba
+                                            << ""_ba;
+        QTest::newRow("unknown only") << "zstd"_ba
+                                      << ""_ba;
+        QTest::newRow("capitals and spaces") << " BR ; Q=1 "_ba
+                                             << "br"_ba;
     }
 
     void theCodingIsTheClientsFavourite()
@@ -84,7 +99,8 @@ private slots:
 
     void aMissingGzipIsMadeAtStart()
     {
-        const HttpResponse response = load().answer(requestOf(u"/assets/plain-aa.css"_s, "Accept-Encoding", "br, gzip"));
+        const HttpResponse response =
+            load().answer(requestOf(u"/assets/plain-aa.css"_s, "Accept-Encoding", "br, gzip"));
         QCOMPARE(response.headers.value("Content-Encoding"), "gzip"_ba);
         QVERIFY(response.body.size() < 200);
         QVERIFY(response.body.startsWith("\x1f\x8b"));
@@ -120,10 +136,10 @@ private slots:
         QCOMPARE(QByteArray::fromBase64(nonce).size(), 16);
         QCOMPARE(first.body, "<style nonce=\"" + nonce + "\"></style><meta content=\"" + nonce + "\">");
         QVERIFY(policy != second.headers.value("Content-Security-Policy"));
-        QCOMPARE(policy,
-            "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-" + nonce
-                + "'; connect-src 'self' ws://contest.example:8080; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; "
-                  "frame-ancestors 'none'");
+        QCOMPARE(policy, "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-" + nonce +
+                             "'; connect-src 'self' ws://contest.example:8080; img-src 'self' data:; font-src 'self'; "
+                             "base-uri 'none'; form-action 'self'; "
+                             "frame-ancestors 'none'");
         HttpRequest secure = requestOf(u"/"_s);
         secure.isSecure = true;
         QVERIFY(files.answer(secure).headers.value("Content-Security-Policy").contains("wss://contest.example:8080;"));
@@ -132,7 +148,8 @@ private slots:
     void aPreparedBodyIsServedLikeAFile()
     {
         const QByteArray body = QByteArray("{\"rows\":[]}").repeated(100);
-        const HttpResponse full = conditional(requestOf(u"/api"_s, "Accept-Encoding", "gzip"), body, "abc", gzipped(body));
+        const HttpResponse full =
+            conditional(requestOf(u"/api"_s, "Accept-Encoding", "gzip"), body, "abc", gzipped(body));
         QCOMPARE(full.headers.value("Content-Encoding"), "gzip"_ba);
         QCOMPARE(full.headers.value("ETag"), "\"abc-gz\""_ba);
         QCOMPARE(full.headers.value("Cache-Control"), "no-cache"_ba);
