@@ -12,7 +12,7 @@ find_program(MARATHON_CCACHE ccache)
 if(MARATHON_CCACHE)
     # Precompiled headers are cached only with these relaxations (ccache manual, "Precompiled headers").
     # Paths count from the source folder, so that another checkout of the same commit finds everything compiled.
-    set(launcher ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+    set(launcher /usr/bin/env CCACHE_DEPEND=1 CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
         CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${MARATHON_CCACHE})
     set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
     set(CMAKE_C_COMPILER_LAUNCHER ${launcher})

@@ -17,11 +17,6 @@ constexpr double entryBurst = 64;
 constexpr int mostMissed = 500;
 constexpr int helloMs = 10'000;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ParticipantSession", text);
-}
-
 } // namespace
 
 ParticipantSession::ParticipantSession(std::unique_ptr<QWebSocket> socket, const Caller &caller, quint64 connection, LiveThread &thread)
@@ -102,8 +97,8 @@ void ParticipantSession::hello(const QJsonObject &message)
             const ParticipantState *who = snapshot->state.participant(self->participant());
             for (const Event &event : missed->events) {
                 upTo = event.seq;
-                if (const auto message = who ? messageFor(event, *snapshot, *who, now) : std::nullopt)
-                    messages.append(*message);
+                if (const auto missedOne = who ? messageFor(event, *snapshot, *who, now) : std::nullopt)
+                    messages.append(*missedOne);
             }
             self->m_ackedOnHello = missed->acked;
             self->welcome(messages, upTo);

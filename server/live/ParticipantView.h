@@ -2,6 +2,7 @@
 
 #include "server/engine/Snapshot.h"
 #include "shared/domain/Access.h"
+#include "shared/domain/Decide.h"
 
 #include <QJsonObject>
 
