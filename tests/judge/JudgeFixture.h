@@ -17,7 +17,7 @@ public:
     bool isReady() const { return m_judge != nullptr; }
     const QString &problem() const { return m_problem; }
     const BubblewrapSandbox &sandbox() const { return *m_sandbox; }
-    JudgeOutcome judge(const JudgeJob &job) const;
+    JudgeOutcome judge(const JudgeJob &job, const std::stop_token &cancel = {}) const;
     const QList<Language> &languages() const { return m_judge->languages(); }
 
     /// Adds bytes and returns their SHA-256.
