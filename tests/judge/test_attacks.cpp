@@ -39,7 +39,7 @@ private:
     qint64 canary();
     void checkCanary();
 
-    JudgeFixture m_fixture;
+    JudgeFixture m_fixture {8};
     QTemporaryFile m_secret;
     bool m_full = false;
     qint64 m_usual = 0; ///< milliseconds of an ordinary submission
