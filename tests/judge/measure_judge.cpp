@@ -1,13 +1,14 @@
 // Measures what judging costs on this machine, one slot, one after another:
 //   measure_judge [submissions]
-// For each language: processor milliseconds per run (a box with its supervisor, against the bare program where it is a
-// plain file), and judged submissions per second with one and with ten tests.
+// Processor milliseconds of a bare program and of a box with its supervisor; then, for each language, of a submission
+// with one and with ten tests, compiler included, and how many of the latter are judged per second.
 
 #include "server/judge/Precompiler.h"
 #include "tests/judge/JudgeFixture.h"
 
-#include <QElapsedTimer>
 #include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QProcess>
 #include <cstdio>
 #include <sys/resource.h>
 
@@ -56,6 +57,9 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "%s\n", qPrintable(fixture.problem()));
         return 1;
     }
+    setvbuf(stdout, nullptr, _IOLBF, 0);
+    const Cost bare = costOf(10 * times, [] { QProcess::execute(u"/usr/bin/true"_s); });
+    std::printf("/usr/bin/true without a box: %.1f ms CPU, %.1f ms wall\n", bare.cpuMs, bare.wallMs);
     BoxRequest nothing;
     nothing.command = QStringList {u"/usr/bin/true"_s};
     const Cost box = costOf(5 * times, [&] { fixture.sandbox().run(nothing, {}); });
