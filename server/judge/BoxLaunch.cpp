@@ -19,7 +19,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// Longer than any box plus the supervisor's own patience: past it the supervisor itself is stuck.
+/// Beyond the longest wall limit, the supervisor's own patience; past it the supervisor itself is stuck.
 constexpr std::chrono::seconds supervisorPatience {60};
 constexpr int cancelCheckMs = 50;
 
@@ -154,7 +154,7 @@ Result<BoxLaunch> BoxLaunch::start(const Programs &programs, const BoxRequest &r
 
 BoxReport BoxLaunch::wait(const BoxRequest &request, const std::stop_token &cancel)
 {
-    const auto deadline = std::chrono::steady_clock::now() + request.limits.wall + supervisorPatience;
+    const auto deadline = std::chrono::steady_clock::now() + (1 + Box::mostStarvation) * request.limits.wall + supervisorPatience;
     pollfd watched {m_control.number(), POLLIN, 0};
     bool told = false;
     while (poll(&watched, 1, cancelCheckMs) <= 0 && std::chrono::steady_clock::now() < deadline) {

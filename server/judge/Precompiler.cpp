@@ -47,8 +47,7 @@ Precompiler::~Precompiler()
 {
     m_thread.request_stop();
     wait();
-    if (!m_folder.isEmpty())
-        QDir(m_folder).removeRecursively();
+    removeOwnedDirectory(m_folder);
 }
 
 void Precompiler::wait()
