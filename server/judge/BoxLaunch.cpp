@@ -19,19 +19,29 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// Longer than any box plus the supervisor's own patience: past it the supervisor itself is stuck.
+/// Beyond the longest wall limit, the supervisor's own patience; past it the supervisor itself is stuck.
 constexpr std::chrono::seconds supervisorPatience {60};
 constexpr int cancelCheckMs = 50;
 
-/// Puts descriptors at fixed numbers in the started program. The originals are moved above all targets first, so that
+/// Starts a program with descriptors at fixed numbers. The originals are moved above all targets first, so that
 /// no step overwrites one which a later step needs.
-class SpawnDescriptors
+class Spawn
 {
 public:
-    SpawnDescriptors() { posix_spawn_file_actions_init(&m_actions); }
-    ~SpawnDescriptors() { posix_spawn_file_actions_destroy(&m_actions); }
-    SpawnDescriptors(const SpawnDescriptors &) = delete;
-    SpawnDescriptors &operator=(const SpawnDescriptors &) = delete;
+    Spawn()
+    {
+        posix_spawn_file_actions_init(&m_actions);
+        posix_spawnattr_init(&m_attributes);
+        // A process group of its own: Ctrl-C in a terminal is for the worker, which then decides.
+        posix_spawnattr_setflags(&m_attributes, POSIX_SPAWN_SETPGROUP);
+    }
+    ~Spawn()
+    {
+        posix_spawn_file_actions_destroy(&m_actions);
+        posix_spawnattr_destroy(&m_attributes);
+    }
+    Spawn(const Spawn &) = delete;
+    Spawn &operator=(const Spawn &) = delete;
 
     bool place(const Descriptor &source, int target, int above)
     {
@@ -41,10 +51,23 @@ public:
         m_moved.push_back(std::move(moved));
         return true;
     }
-    posix_spawn_file_actions_t *actions() { return &m_actions; }
+
+    /// The started program has no environment. -1 with errno when it cannot be started.
+    pid_t start(QList<QByteArray> words)
+    {
+        std::vector<char *> command;
+        for (QByteArray &word : words)
+            command.push_back(word.data());
+        command.push_back(nullptr);
+        char *environment[] = {nullptr};
+        pid_t pid = -1;
+        errno = posix_spawn(&pid, command.front(), &m_actions, &m_attributes, command.data(), environment);
+        return errno == 0 ? pid : -1;
+    }
 
 private:
     posix_spawn_file_actions_t m_actions;
+    posix_spawnattr_t m_attributes;
     std::vector<Descriptor> m_moved;
 };
 
@@ -99,28 +122,22 @@ Result<BoxLaunch> BoxLaunch::start(const Programs &programs, const BoxRequest &r
         files.push_back(std::move(*memory));
     }
 
-    SpawnDescriptors descriptors;
+    Spawn spawn;
     const int above = Box::firstFileFd + static_cast<int>(files.size());
-    bool placed = descriptors.place(supervisorEnd, Box::controlFd, above) && descriptors.place(*input, Box::inputFd, above)
-        && descriptors.place(*output, Box::outputFd, above) && descriptors.place(*errors, Box::errorFd, above)
-        && descriptors.place(*arguments, Box::argumentsFd, above) && descriptors.place(*filter, Box::filterFd, above)
-        && descriptors.place(*artifacts, Box::artifactFd, above);
+    bool placed = spawn.place(supervisorEnd, Box::controlFd, above) && spawn.place(*input, Box::inputFd, above)
+        && spawn.place(*output, Box::outputFd, above) && spawn.place(*errors, Box::errorFd, above)
+        && spawn.place(*arguments, Box::argumentsFd, above) && spawn.place(*filter, Box::filterFd, above)
+        && spawn.place(*artifacts, Box::artifactFd, above);
     for (std::size_t index = 0; index < files.size() && placed; ++index)
-        placed = descriptors.place(files[index], Box::firstFileFd + static_cast<int>(index), above);
+        placed = spawn.place(files[index], Box::firstFileFd + static_cast<int>(index), above);
     if (!placed)
         return systemError(u"too many open files in the judge"_s);
 
     QList<QByteArray> words {programs.supervisor, "/usr/bin/bwrap"};
     for (const QString &word : runnerCommand(request))
         words.append(word.toUtf8());
-    std::vector<char *> command;
-    for (QByteArray &word : words)
-        command.push_back(word.data());
-    command.push_back(nullptr);
-    char *environment[] = {nullptr};
-    pid_t pid = -1;
-    errno = posix_spawn(&pid, programs.supervisor.constData(), descriptors.actions(), nullptr, command.data(), environment);
-    if (errno != 0)
+    const pid_t pid = spawn.start(words);
+    if (pid < 0)
         return systemError(u"cannot start %1"_s.arg(QFile::decodeName(programs.supervisor)));
     launch.m_pid = pid;
     if (send(launch.m_control.number(), &order, sizeof order, MSG_NOSIGNAL) != sizeof order) {
@@ -137,7 +154,7 @@ Result<BoxLaunch> BoxLaunch::start(const Programs &programs, const BoxRequest &r
 
 BoxReport BoxLaunch::wait(const BoxRequest &request, const std::stop_token &cancel)
 {
-    const auto deadline = std::chrono::steady_clock::now() + request.limits.wall + supervisorPatience;
+    const auto deadline = std::chrono::steady_clock::now() + (1 + Box::mostStarvation) * request.limits.wall + supervisorPatience;
     pollfd watched {m_control.number(), POLLIN, 0};
     bool told = false;
     while (poll(&watched, 1, cancelCheckMs) <= 0 && std::chrono::steady_clock::now() < deadline) {

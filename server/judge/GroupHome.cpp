@@ -89,6 +89,9 @@ void GroupHome::findV2(const QString &mount, const QString &own)
             parent.clear();
     } else {
         parent = geteuid() == 0 ? mount : QString();
+        // Usually the service manager has done this; where there is none, we may.
+        if (!parent.isEmpty() && offers(parent, "cgroup.controllers") && !offers(parent, "cgroup.subtree_control"))
+            writeTo(parent + u"/cgroup.subtree_control"_s, "+memory +pids");
     }
     if (parent.isEmpty() || !offers(parent, "cgroup.subtree_control"))
         return;
@@ -130,10 +133,8 @@ void GroupHome::findV1()
 
 void GroupHome::remove()
 {
-    for (const QString &directory : {m_memory, m_pids, m_cpu}) {
-        if (!directory.isEmpty())
-            rmdir(QFile::encodeName(directory).constData());
-    }
+    for (const QString &directory : {m_memory, m_pids, m_cpu})
+        removeOwnedDirectory(directory);
     m_memory.clear();
     m_pids.clear();
     m_cpu.clear();

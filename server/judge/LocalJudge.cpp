@@ -79,6 +79,8 @@ JudgeOutcome LocalJudge::judge(const JudgeJob &job, const BlobSource &blobs, con
     const Language *language = find(job.language);
     if (!language)
         return judgeError(tr("The language \"%1\" is not installed on this judge.").arg(job.language));
+    if (job.tests.isEmpty())
+        return judgeError(tr("The problem has no tests."));
     const Result<CompareOptions> options = parseValidatorFlags(job.validator ? QString() : job.validatorFlags);
     if (!options)
         return judgeError(options.error().message);

@@ -16,26 +16,16 @@ namespace {
 
 const QString prefix = u"marathon-judge-"_s;
 
-/// Removes an ordinary folder, or a control group with the groups of its runs (whose files cannot be removed).
-void remove(const QString &path)
-{
-    if (rmdir(QFile::encodeName(path).constData()) == 0)
-        return;
-    const QStringList runs = QDir(path).entryList({u"run-*"_s}, QDir::Dirs);
-    for (const QString &run : runs)
-        rmdir(QFile::encodeName(path + u'/' + run).constData());
-    if (rmdir(QFile::encodeName(path).constData()) != 0)
-        QDir(path).removeRecursively();
-}
+constexpr int mostDirectories = 100; ///< of one process at the same time
 
 void removeRemainders(const QString &parent)
 {
     const QFileInfoList left = QDir(parent).entryInfoList({prefix + u'*'}, QDir::Dirs | QDir::NoSymLinks);
     for (const QFileInfo &directory : left) {
-        const pid_t owner = directory.fileName().mid(prefix.size()).toInt();
+        const pid_t owner = directory.fileName().mid(prefix.size()).section(u'-', 0, 0).toInt();
         const bool gone = owner > 0 && kill(owner, 0) != 0 && errno == ESRCH;
         if (gone && directory.ownerId() == geteuid())
-            remove(directory.filePath());
+            removeOwnedDirectory(directory.filePath());
     }
 }
 
@@ -44,10 +34,26 @@ void removeRemainders(const QString &parent)
 QString ownedDirectory(const QString &parent)
 {
     removeRemainders(parent);
-    const QString path = parent + u'/' + prefix + QString::number(getpid());
-    if (mkdir(QFile::encodeName(path).constData(), 0755) != 0)
-        return {};
-    return path;
+    for (int number = 0; number < mostDirectories; ++number) {
+        const QString path = u"%1/%2%3-%4"_s.arg(parent, prefix).arg(getpid()).arg(number);
+        if (mkdir(QFile::encodeName(path).constData(), 0755) == 0)
+            return path;
+        if (errno != EEXIST)
+            break;
+    }
+    return {};
+}
+
+void removeOwnedDirectory(const QString &path)
+{
+    if (path.isEmpty() || rmdir(QFile::encodeName(path).constData()) == 0)
+        return;
+    // The groups of runs first: the files of a control group cannot be removed, only its directory.
+    const QStringList runs = QDir(path).entryList({u"run-*"_s}, QDir::Dirs);
+    for (const QString &run : runs)
+        rmdir(QFile::encodeName(path + u'/' + run).constData());
+    if (rmdir(QFile::encodeName(path).constData()) != 0)
+        QDir(path).removeRecursively();
 }
 
 } // namespace Marathon

@@ -4,9 +4,11 @@
 
 namespace Marathon {
 
-/// Makes `parent`/marathon-judge-<pid>, which everybody may enter and only we may write, and removes those of our earlier
-/// selves that were killed. Empty when it cannot be made. Works for control groups too: what a directory there contains
-/// is taken away with it.
+/// Makes `parent`/marathon-judge-<pid>-<n>, which everybody may enter and only we may write, and removes those of our
+/// earlier selves that were killed. Empty when it cannot be made. Works for control groups too.
 QString ownedDirectory(const QString &parent);
+
+/// Removes such a directory with everything in it; an empty path is nothing.
+void removeOwnedDirectory(const QString &path);
 
 } // namespace Marathon

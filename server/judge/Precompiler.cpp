@@ -13,6 +13,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr qint64 largestHeader = 256LL << 20;
+constexpr std::chrono::minutes longestTime {2};
 constexpr auto readableByAll = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
 constexpr auto enterableByAll = readableByAll | QFile::ExeOwner | QFile::ExeGroup | QFile::ExeOther;
 
@@ -46,8 +47,7 @@ Precompiler::~Precompiler()
 {
     m_thread.request_stop();
     wait();
-    if (!m_folder.isEmpty())
-        QDir(m_folder).removeRecursively();
+    removeOwnedDirectory(m_folder);
 }
 
 void Precompiler::wait()
@@ -63,6 +63,8 @@ void Precompiler::make(const Sandbox &sandbox, const Language &language, const s
     request.files.append({u"/box/header.h"_s, "#include <" + language.precompile.toUtf8() + ">\n", false});
     request.limits.scratchBytes = largestHeader;
     request.limits.memoryBytes += 2 * largestHeader;
+    request.limits.cpu = longestTime;
+    request.limits.wall = 3 * longestTime;
     const BoxReport report = sandbox.run(request, cancel);
     if (report.end == Box::End::Cancelled)
         return;

@@ -67,14 +67,16 @@ Finding processLimit(const BubblewrapSandbox &sandbox)
 Finding memoryLimit(const BubblewrapSandbox &sandbox)
 {
     const BoxReport report = probe(sandbox, u"memory"_s, QString::number(2 * probeMemoryMib));
-    return {report.end == Box::End::Memory, report.end == Box::End::Memory ? tr("a hog was stopped at %1 KiB").arg(report.peakBytes / 1024) : said(report)};
+    const bool stopped = report.end == Box::End::Memory;
+    return {stopped, stopped ? tr("a hog was stopped at %1 KiB").arg(report.peakBytes / 1024) : said(report)};
 }
 
 Finding childMemory(const BubblewrapSandbox &sandbox)
 {
     const BoxReport report = probe(sandbox, u"child-memory"_s, QString::number(2 * probeMemoryMib));
     return {report.end == Box::End::Memory && report.oomKills > 0,
-        report.oomKills > 0 ? tr("a child's memory exhaustion is seen though its parent ended well") : tr("only polled: a child's exhaustion can be missed")};
+        report.oomKills > 0 ? tr("a child's memory exhaustion is seen though its parent ended well")
+                            : tr("only polled: a child's exhaustion can be missed")};
 }
 
 Finding groupKill(const BubblewrapSandbox &sandbox)
@@ -87,7 +89,8 @@ Finding ownUid(const BubblewrapSandbox &sandbox)
 {
     const BoxReport report = probe(sandbox, u"start"_s);
     const bool own = report.boxUid != 0 && report.boxUid != geteuid();
-    return {own, own ? tr("each run has a user id of its own, like %1").arg(report.boxUid) : tr("boxes share the worker's user id; run the worker as root for one per run")};
+    return {own, own ? tr("each run has a user id of its own, like %1").arg(report.boxUid)
+                     : tr("boxes share the worker's user id; run the worker as root for one per run")};
 }
 
 Finding swapOff(const BubblewrapSandbox &sandbox)
@@ -99,7 +102,8 @@ Finding swapOff(const BubblewrapSandbox &sandbox)
     const GroupHome &groups = sandbox.groups();
     const bool accounted = groups.kind() == Box::GroupKind::V2
         || (groups.kind() == Box::GroupKind::V1 && QFile::exists(groups.memory() + u"/memory.memsw.limit_in_bytes"_s));
-    return {accounted, accounted ? tr("swap counts against the memory limit") : tr("the host has swap which no limit covers; turn it off (swapoff -a)")};
+    return {accounted, accounted ? tr("swap counts against the memory limit")
+                                 : tr("the host has swap which no limit covers; turn it off (swapoff -a)")};
 }
 
 Finding secretUnreadable(const BubblewrapSandbox &sandbox)

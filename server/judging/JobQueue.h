@@ -72,11 +72,7 @@ public:
     JudgingStatus status() const;
 
 private:
-    struct Request
-    {
-        QString jobId;
-        QString owner;
-    };
+    struct Request { QString jobId, owner; };
     struct Entry
     {
         JudgeJob job;

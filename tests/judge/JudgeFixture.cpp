@@ -8,7 +8,7 @@ namespace Marathon {
 
 using namespace Qt::Literals::StringLiterals;
 
-JudgeFixture::JudgeFixture()
+JudgeFixture::JudgeFixture(int longestCompileSeconds)
 {
     auto sandbox = BubblewrapSandbox::open(QStringLiteral(MARATHON_BIN_DIR));
     if (!sandbox) {
@@ -16,20 +16,22 @@ JudgeFixture::JudgeFixture()
         return;
     }
     m_sandbox = std::move(*sandbox);
-    const Result<QList<Language>> languages = installedLanguages(QStringLiteral(MARATHON_SOURCE_DIR "/resources/languages"));
+    Result<QList<Language>> languages = installedLanguages(QStringLiteral(MARATHON_SOURCE_DIR "/resources/languages"));
     if (!languages) {
         m_problem = languages.error().message;
         return;
     }
+    for (Language &language : *languages)
+        language.compileSeconds = std::min(language.compileSeconds, longestCompileSeconds);
     m_judge = std::make_unique<LocalJudge>(*m_sandbox, *languages);
 }
 
-JudgeOutcome JudgeFixture::judge(const JudgeJob &job) const
+JudgeOutcome JudgeFixture::judge(const JudgeJob &job, const std::stop_token &cancel) const
 {
     return m_judge->judge(job, [this](const QString &sha) -> Result<QByteArray> {
         const auto found = m_blobs.constFind(sha);
         return found == m_blobs.constEnd() ? Result<QByteArray>(Error {ErrorKind::NotFound, u"no test %1"_s.arg(sha)}) : *found;
-    });
+    }, cancel);
 }
 
 QString JudgeFixture::blob(const QByteArray &bytes)

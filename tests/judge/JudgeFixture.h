@@ -11,13 +11,14 @@ namespace Marathon {
 class JudgeFixture
 {
 public:
-    /// Empty when the sandbox or the languages cannot be used; `problem()` says why.
-    JudgeFixture();
+    /// Empty when the sandbox or the languages cannot be used; `problem()` says why. `longestCompileSeconds`: caps the time that
+    /// the language files allow, so that attacks on the compiler end sooner.
+    explicit JudgeFixture(int longestCompileSeconds = 1000);
 
     bool isReady() const { return m_judge != nullptr; }
     const QString &problem() const { return m_problem; }
     const BubblewrapSandbox &sandbox() const { return *m_sandbox; }
-    JudgeOutcome judge(const JudgeJob &job) const;
+    JudgeOutcome judge(const JudgeJob &job, const std::stop_token &cancel = {}) const;
     const QList<Language> &languages() const { return m_judge->languages(); }
 
     /// Adds bytes and returns their SHA-256.

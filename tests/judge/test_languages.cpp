@@ -23,6 +23,7 @@ private slots:
     void ownInputNeedsNoAnswer();
     void missingTestIsAJudgeError();
     void unknownLanguageIsAJudgeError();
+    void noTestsAreAJudgeError();
     void customCheckerDecides_data();
     void customCheckerDecides();
 
@@ -151,6 +152,13 @@ void TestLanguages::unknownLanguageIsAJudgeError()
     const JudgeOutcome outcome = m_fixture.judge(m_fixture.sumJob(u"cobol"_s, u""_s));
     QCOMPARE(outcome.verdict, Verdict::JudgeError);
     QVERIFY(outcome.message.contains("cobol"_L1));
+}
+
+void TestLanguages::noTestsAreAJudgeError()
+{
+    JudgeJob job = m_fixture.sumJob(u"c"_s, programText(u"programs/c/right.c"_s));
+    job.tests.clear();
+    QCOMPARE(m_fixture.judge(job).verdict, Verdict::JudgeError);
 }
 
 void TestLanguages::customCheckerDecides_data()

@@ -1,65 +1,10 @@
-#include "server/judging/JobQueue.h"
+#include "tests/judging/JobBuilders.h"
 #include "tests/support/FakeClock.h"
 
 #include <QTest>
 
 using namespace Marathon;
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-constexpr JobQueue::WorkerId first = 1, second = 2;
-constexpr Duration lease = std::chrono::seconds(20);
-
-QueuedJob judging(const QString &id, const QString &language = u"c"_s, int priority = 0, const QString &shareKey = {})
-{
-    QueuedJob job;
-    job.job.jobId = id;
-    job.job.language = language;
-    job.shareKey = shareKey;
-    job.priority = priority;
-    return job;
-}
-
-QueuedJob run(const QString &id, const QString &owner, const QString &shareKey = {})
-{
-    QueuedJob job = judging(id, u"c"_s, 0, shareKey);
-    job.job.kind = JudgeKind::Run;
-    job.owner = owner;
-    return job;
-}
-
-WorkerHello worker(int slotCount, const QStringList &languages = {u"c"_s})
-{
-    WorkerHello hello;
-    hello.name = u"worker"_s;
-    hello.slotCount = slotCount;
-    for (const QString &language : languages)
-        hello.languages.append({language, language, {}});
-    return hello;
-}
-
-JudgeOutcome outcome(Verdict verdict)
-{
-    JudgeOutcome result;
-    result.verdict = verdict;
-    return result;
-}
-
-JobAttempt attemptOf(const std::optional<JudgeJob> &job)
-{
-    return {job.value().jobId, job->attempt};
-}
-
-QStringList idsOf(const QList<FinishedJob> &finished)
-{
-    QStringList ids;
-    for (const FinishedJob &job : finished)
-        ids.append(job.jobId);
-    return ids;
-}
-
-} // namespace
 
 class TestJobQueue : public QObject
 {

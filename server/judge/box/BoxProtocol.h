@@ -23,6 +23,9 @@ inline constexpr int firstFileFd = 10;
 /// Processes of the box which are not the participant's: bubblewrap outside, its pid 1 inside, and the runner.
 inline constexpr std::uint32_t ownProcesses = 3;
 
+/// On a busy host the wall limit is stretched by what the box waited for a processor, up to so many times the limit.
+inline constexpr std::int64_t mostStarvation = 4;
+
 enum class GroupKind : std::uint32_t { None, V1, V2 };
 
 /// Worker to supervisor, once, before anything starts. Sizes in bytes, times in microseconds.

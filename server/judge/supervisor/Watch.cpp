@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::chrono::seconds setUpLimit {20};
 constexpr std::chrono::seconds killPatience {5};
-constexpr std::int64_t mostStarvation = 4;
+constexpr std::int64_t starvedInterval = 20; ///< milliseconds; looking is not free
 constexpr int pollInterval = 10; ///< milliseconds, where only asking the processes tells what they use
 
 std::int64_t micros(std::chrono::steady_clock::duration time)
@@ -68,8 +68,12 @@ void Watch::loop()
             drain(m_error);
         if (watched[Runner].revents)
             hearRunner();
-        if (watched[Ended].revents)
+        if (watched[Ended].revents) {
+            // The report may have come between poll's look at the socket and its look at the process.
+            if (!m_outcome)
+                hearRunner();
             m_ended = true;
+        }
         if (watched[Oom].revents && m_group.oomKills() > 0)
             m_overMemory = m_ended = true;
         checkUse();
@@ -84,7 +88,7 @@ int Watch::patience() const
     const std::int64_t wallLeft = m_order.wallLimit + m_starved - wallUsed();
     // All processors together cannot use up the rest sooner than this.
     const std::int64_t cpuLeft = (m_order.cpuLimit - cpuUsed()) / std::max(1L, sysconf(_SC_NPROCESSORS_ONLN));
-    const std::int64_t left = std::max<std::int64_t>(std::min(wallLeft, cpuLeft) / 1000, 1) + 1;
+    const std::int64_t left = std::max(std::min(wallLeft, cpuLeft) / 1000, m_starved > 0 ? starvedInterval : 1) + 1;
     return static_cast<int>(std::min<std::int64_t>(left, polling ? pollInterval : 1000));
 }
 

@@ -45,7 +45,9 @@ void SlotPool::startOn(Slot &slot, const Pending &pending)
     QMetaObject::invokeMethod(slot.place.get(), [this, index, pending, token = slot.stop.get_token()] {
         const auto find = [&pending](const QString &sha) -> Result<QByteArray> {
             const auto found = pending.blobs.constFind(sha);
-            return found == pending.blobs.constEnd() ? Result<QByteArray>(Error {ErrorKind::NotFound, tr("The server does not have the test data %1.").arg(sha)}) : *found;
+            if (found == pending.blobs.constEnd())
+                return Error {ErrorKind::NotFound, tr("The server does not have the test data %1.").arg(sha)};
+            return *found;
         };
         const JudgeOutcome outcome = m_judge.judge(pending.job, find, token);
         QMetaObject::invokeMethod(this, [this, index, outcome] { slotIsFree(index, outcome); }, Qt::QueuedConnection);

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::chrono::milliseconds firstDelay {250};
 constexpr std::chrono::milliseconds longestDelay {15000};
+constexpr int mostUnanswered = 4; ///< heartbeats
 
 } // namespace
 
@@ -25,9 +26,11 @@ WorkerLink::WorkerLink(Settings settings, SlotPool &pool)
         m_settings.server.setPath(u"/ws/judge"_s);
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &WorkerLink::connectNow);
-    connect(&m_heartbeat, &QTimer::timeout, this, [this] { send(WorkerHeartbeat {m_running}); });
+    connect(&m_heartbeat, &QTimer::timeout, this, &WorkerLink::beat);
+    connect(&m_socket, &QWebSocket::pong, this, [this] { m_unanswered = 0; });
     connect(&m_socket, &QWebSocket::connected, this, [this] {
         qInfo("Connected to %s.", qUtf8Printable(m_settings.server.toDisplayString()));
+        m_unanswered = 0;
         send(m_settings.hello);
     });
     // Both for a connection that broke and for one that never came about.
@@ -93,6 +96,15 @@ void WorkerLink::hear(const QString &text)
         handle.operator()<JobCancelled>([this](const JobCancelled &message) { drop(message.job); });
     else
         m_socket.close(QWebSocketProtocol::CloseCodeProtocolError, tr("There is no message \"%1\" here.").arg(type));
+}
+
+void WorkerLink::beat()
+{
+    // A connection whose other end vanished without a word looks open for a long time.
+    if (++m_unanswered > mostUnanswered)
+        return m_socket.abort();
+    m_socket.ping();
+    send(WorkerHeartbeat {m_running});
 }
 
 void WorkerLink::take(const JudgeJob &job)

@@ -45,6 +45,7 @@ private:
     void connectNow();
     void lost();
     void hear(const QString &text);
+    void beat();
     void take(const JudgeJob &job);
     void receive(const BlobMessage &blob);
     void drop(const JobAttempt &attempt);
@@ -64,6 +65,7 @@ private:
     QTimer m_retry;
     QTimer m_heartbeat;
     std::chrono::milliseconds m_delay;
+    int m_unanswered = 0; ///< heartbeats since the server was last heard
     BlobCache m_blobs;
     QList<Waiting> m_waiting;
     QList<JobAttempt> m_running; ///< those whose results the server wants
