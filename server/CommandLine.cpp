@@ -3,9 +3,8 @@
 #include "server/CommandWords.h"
 
 #include <CLI/CLI.hpp>
-#include <QCoreApplication>
 #include <QFileInfo>
-#include <QJsonArray>
+#include <QJsonObject>
 #include <sstream>
 
 namespace Marathon {
@@ -13,11 +12,6 @@ namespace Marathon {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 QString text(const std::string &word)
 {

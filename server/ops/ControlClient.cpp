@@ -10,6 +10,8 @@
 
 namespace Marathon {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 constexpr int patienceMs = 10 * 60'000;
@@ -76,13 +78,11 @@ Error errorOfProblem(const QByteArray &body, int status)
     return error;
 }
 
-Result<QJsonObject> sendControl(const ControlInfo &info, const QJsonObject &request)
+Result<QJsonObject> sendControl(const ControlInfo &info, const QJsonObject &request, qint64 largest)
 {
     const QByteArray body = toBytes(request);
-    if (body.size() > largestControlRequest)
-        return Error {ErrorKind::TooLarge, tr("The command has %1 MiB; a running server takes %2. Stop the server and run the command again.")
-                                               .arg(body.size() >> 20)
-                                               .arg(largestControlRequest >> 20)};
+    if (body.size() > largest)
+        return Error {ErrorKind::TooLarge, tr("The command has %1 bytes; a running server takes %2. Stop the server and run the command again.").arg(body.size()).arg(largest)};
     const bool isSecure = !info.certificateSha256.isEmpty();
     QNetworkRequest http(QUrl((isSecure ? "https://"_L1 : "http://"_L1) + info.address + "/api/control"_L1));
     http.setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);

@@ -6,7 +6,7 @@ namespace Marathon {
 
 namespace {
 
-struct ResultRow
+struct RankedRow
 {
     Standing standing;
     ParticipantPtr who;
@@ -15,17 +15,17 @@ struct ResultRow
 };
 
 constexpr std::array resultColumns {
-    ExportColumn<ResultRow> {"rank"_L1, "Rank", [](const ResultRow &row) { return row.standing.rank > 0 ? ReportCell {qint64(row.standing.rank)} : ReportCell {}; }},
-    ExportColumn<ResultRow> {"participant_id"_L1, "Participant", [](const ResultRow &row) -> ReportCell { return row.who->id.toString(); }},
-    ExportColumn<ResultRow> {"name"_L1, "Name", [](const ResultRow &row) -> ReportCell { return row.person.name; }},
-    ExportColumn<ResultRow> {"college"_L1, "College", [](const ResultRow &row) -> ReportCell { return row.person.college; }},
-    ExportColumn<ResultRow> {"department"_L1, "Department", [](const ResultRow &row) -> ReportCell { return row.person.department; }},
-    ExportColumn<ResultRow> {"hall"_L1, "Hall", [](const ResultRow &row) -> ReportCell { return row.who->hall; }},
-    ExportColumn<ResultRow> {"seat"_L1, "Seat", [](const ResultRow &row) -> ReportCell { return row.who->seat; }},
-    ExportColumn<ResultRow> {"score"_L1, "Score", [](const ResultRow &row) -> ReportCell { return row.standing.score; }},
-    ExportColumn<ResultRow> {"solved"_L1, "Solved", [](const ResultRow &row) -> ReportCell { return qint64(row.standing.solved); }},
-    ExportColumn<ResultRow> {"time_s"_L1, "Time (s)", [](const ResultRow &row) -> ReportCell { return row.standing.timeSeconds; }},
-    ExportColumn<ResultRow> {"status"_L1, "Status", [](const ResultRow &row) -> ReportCell { return nameOf(statusOf(*row.who, row.now)); }},
+    ExportColumn<RankedRow> {"rank"_L1, "Rank", [](const RankedRow &row) { return row.standing.rank > 0 ? ReportCell {qint64(row.standing.rank)} : ReportCell {}; }},
+    ExportColumn<RankedRow> {"participant_id"_L1, "Participant", [](const RankedRow &row) -> ReportCell { return row.who->id.toString(); }},
+    ExportColumn<RankedRow> {"name"_L1, "Name", [](const RankedRow &row) -> ReportCell { return row.person.name; }},
+    ExportColumn<RankedRow> {"college"_L1, "College", [](const RankedRow &row) -> ReportCell { return row.person.college; }},
+    ExportColumn<RankedRow> {"department"_L1, "Department", [](const RankedRow &row) -> ReportCell { return row.person.department; }},
+    ExportColumn<RankedRow> {"hall"_L1, "Hall", [](const RankedRow &row) -> ReportCell { return row.who->hall; }},
+    ExportColumn<RankedRow> {"seat"_L1, "Seat", [](const RankedRow &row) -> ReportCell { return row.who->seat; }},
+    ExportColumn<RankedRow> {"score"_L1, "Score", [](const RankedRow &row) -> ReportCell { return row.standing.score; }},
+    ExportColumn<RankedRow> {"solved"_L1, "Solved", [](const RankedRow &row) -> ReportCell { return qint64(row.standing.solved); }},
+    ExportColumn<RankedRow> {"time_s"_L1, "Time (s)", [](const RankedRow &row) -> ReportCell { return row.standing.timeSeconds; }},
+    ExportColumn<RankedRow> {"status"_L1, "Status", [](const RankedRow &row) -> ReportCell { return nameOf(statusOf(*row.who, row.now)); }},
 };
 
 } // namespace
@@ -34,7 +34,7 @@ ReportTable resultsTable(const ExportScope &scope)
 {
     const ContestState &state = scope.snapshot.state;
     const Standings standings = standingsOf(state, scope.filter.round.value_or(0), scope.now);
-    QList<ResultRow> rows;
+    QList<RankedRow> rows;
     for (const Standing &standing : standings.rows + standings.disqualified) {
         const ParticipantPtr who = state.participants.value(standing.participant);
         if (who && (scope.filter.hall.isEmpty() || who->hall == scope.filter.hall))
@@ -54,8 +54,8 @@ ReportTable resultsTable(const ExportScope &scope)
         for (const QString &label : labels) {
             const QList<StandingCell> &cells = rows[index].standing.problems;
             const auto cell = std::find_if(cells.begin(), cells.end(), [&label](const StandingCell &one) { return one.label == label; });
-            const bool isUntried = cell == cells.end() || cell->status == CellStatus::Untried;
-            table.rows[index].append(isUntried ? ReportCell {} : ReportCell {cell->points});
+            const bool isDecided = cell != cells.end() && (cell->status == CellStatus::Solved || cell->status == CellStatus::Rejected);
+            table.rows[index].append(isDecided ? ReportCell {cell->points} : ReportCell {});
         }
     }
     return table;

@@ -110,9 +110,9 @@ Result<bool> verifyProblemFolder(const QString &dir, const std::function<void(co
     const Result<QList<Language>> languages = installedLanguages(places.languages.isEmpty() ? defaultLanguageFolder() : places.languages);
     if (!languages)
         return languages.error();
-    const JudgeProgram judge = [&](const JudgeJob &job, const QHash<QString, QByteArray> &blobs) {
-        const BlobSource source = [&blobs](const QString &sha) -> Result<QByteArray> { return blobs.value(sha); };
-        return LocalJudge(**sandbox, *languages, source).judge(job);
+    const LocalJudge local(**sandbox, *languages);
+    const JudgeProgram judge = [&local](const JudgeJob &job, const QHash<QString, QByteArray> &blobs) {
+        return local.judge(job, [&blobs](const QString &sha) -> Result<QByteArray> { return blobs.value(sha); });
     };
     bool held = true;
     for (const ProblemPackage &problem : *problems) {
