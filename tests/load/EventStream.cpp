@@ -155,6 +155,9 @@ void EventStream::welcome(const QJsonObject &message)
     emit welcomed(message.value("state"_L1).toObject());
     for (const QJsonValue &missed : message.value("missed"_L1).toArray())
         deliver(missed.toObject());
+    // The state of a first welcome holds everything up to its number: from there on nothing may be missed.
+    if (m_lastServerSeq == 0)
+        m_lastServerSeq = message.value("seq"_L1).toInteger();
     pump();
 }
 

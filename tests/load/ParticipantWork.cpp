@@ -234,7 +234,8 @@ void Participant::onDraftAcked(const OutgoingEvent &event, const QJsonObject &re
     m_draftInFlight.clear();
     const QString problem = event.body.value("problem"_L1).toString();
     if (!isAccepted) {
-        m_revisions[problem] = result.value("draft"_L1).toObject().value("rev"_L1).toInteger(m_revisions.value(problem));
+        const QJsonObject stored = result.value("draft"_L1).toObject();
+        m_revisions[problem] = stored.value("rev"_L1).toInteger(result.value("rev"_L1).toInteger(m_revisions.value(problem)));
         return;
     }
     const qint64 rev = result.value("rev"_L1).toInteger(event.body.value("rev"_L1).toInteger());
