@@ -189,8 +189,8 @@ bool Participant::isSettled() const
     const auto isOpen = [](const SentSubmission &submission) {
         return submission.isAccepted && !submission.id.isEmpty() && !submission.verdictAt;
     };
-    const bool isWaiting = std::any_of(m_record.submissions.begin(), m_record.submissions.end(), isOpen);
-    return m_httpSubmits == 0 && !isWaiting && !isRunning() && (!m_stream || m_stream->waiting() == 0);
+    const bool isWaiting = isRunning() || std::any_of(m_record.submissions.begin(), m_record.submissions.end(), isOpen);
+    return m_httpSubmits == 0 && (!m_stream || m_stream->waiting() == 0) && !(m_scenario.awaitsJudge && isWaiting);
 }
 
 void Participant::checkDrafts(const std::function<void(qint64 lost)> &done)

@@ -108,10 +108,11 @@ void Participant::saveDraft()
     const std::optional<Work> work = m_isLocked || !m_draftInFlight.isEmpty() ? std::nullopt : m_work.draft();
     if (!work)
         return;
+    // The revision sent is the one that this page has; the stored one becomes the next.
     m_draftInFlight = freshId();
     m_stream->send(u"draft"_s, m_draftInFlight,
         {{u"problem"_s, work->problem}, {u"language"_s, work->language}, {u"source"_s, work->source},
-            {u"rev"_s, m_revisions.value(work->problem) + 1}});
+            {u"rev"_s, m_revisions.value(work->problem)}});
 }
 
 bool Participant::isRunning() const
@@ -238,7 +239,7 @@ void Participant::onDraftAcked(const OutgoingEvent &event, const QJsonObject &re
         m_revisions[problem] = stored.value("rev"_L1).toInteger(result.value("rev"_L1).toInteger(m_revisions.value(problem)));
         return;
     }
-    const qint64 rev = result.value("rev"_L1).toInteger(event.body.value("rev"_L1).toInteger());
+    const qint64 rev = result.value("rev"_L1).toInteger(event.body.value("rev"_L1).toInteger() + 1);
     m_revisions[problem] = rev;
     m_record.drafts.insert(problem, {rev, event.body.value("source"_L1).toString()});
 }

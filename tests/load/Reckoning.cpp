@@ -139,6 +139,10 @@ Findings reckon(const QList<ParticipantRecord> &records, const StaffLog &log, co
         reckoner.found.reconnects += record.reconnects;
         reckoner.found.repeated += record.repeatedEvents;
     }
+    for (auto report = log.reports.begin(); report != log.reports.end(); ++report) {
+        if (report.value() > 1)
+            reckoner.found.duplicated.append(u"incident %1 was recorded %2 times"_s.arg(report.key()).arg(report.value()));
+    }
     if (log.gaps > 0)
         reckoner.found.lost.append(u"%1 events never came to the console: the numbers have gaps"_s.arg(log.gaps));
     if (log.repeats > 0)

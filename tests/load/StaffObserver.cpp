@@ -111,6 +111,10 @@ void StaffObserver::note(const QJsonObject &event)
         const QString key = body.value("incident_id"_L1).toString() + u'/' + body.value("phase"_L1).toString();
         if (!m_log.incidents.contains(key))
             m_log.incidents.insert(key, momentNow());
+        // The same report again gives no event. A repeat of the kind within the cooldown gives one with a larger count,
+        // and what the server does by itself (an open incident rises) has another actor.
+        if (event.value("actor"_L1).toString() == "participant"_L1)
+            ++m_log.reports[key + u'/' + QString::number(body.value("count"_L1).toInteger())];
     } else if (type == "submission.received"_L1) {
         ++m_log.submissionRefs[body.value("client_ref"_L1).toString()];
         m_log.submissions.insert(body.value("submission_id"_L1).toString());

@@ -97,12 +97,12 @@ void TestRehearse::percentilesAreByNearestRank()
     for (int value = 100; value >= 1; --value)
         samples.add(std::chrono::milliseconds(value));
     const Summary summary = samples.summary();
-    QCOMPARE(summary.count, 100);
+    QCOMPARE(summary.count, qint64(100));
     QCOMPARE(summary.p50, 50.0);
     QCOMPARE(summary.p95, 95.0);
     QCOMPARE(summary.p99, 99.0);
     QCOMPARE(summary.max, 100.0);
-    QCOMPARE(Samples().summary().count, 0);
+    QCOMPARE(Samples().summary().count, qint64(0));
 }
 
 void TestRehearse::anAnswerIsReadInAnyPieces_data()
@@ -169,8 +169,8 @@ void TestRehearse::booksThatAgreeHaveNoLoss()
     const Findings found = Books().reckoned();
     QCOMPARE(found.lost, QStringList());
     QCOMPARE(found.duplicated, QStringList());
-    QCOMPARE(found.acceptedIncidents, 1);
-    QCOMPARE(found.acceptedSubmissions, 1);
+    QCOMPARE(found.acceptedIncidents, qint64(1));
+    QCOMPARE(found.acceptedSubmissions, qint64(1));
     QCOMPARE(found.acknowledgement.samples.summary().max, 5.0);
     QCOMPARE(found.console.samples.summary().max, 20.0);
     QCOMPARE(found.verdict.samples.summary().max, 1'000.0);
@@ -190,6 +190,7 @@ void TestRehearse::aMissingOrDoubledRecordIsFound_data()
     QTest::newRow("a submission was received twice") << Change([](Books &books) { books.log.submissionRefs[u"s1"_s] = 2; }) << 0 << 1;
     QTest::newRow("a submission is not exported") << Change([](Books &books) { books.exports.submissions = {}; }) << 1 << 0;
     QTest::newRow("a submission is exported twice") << Change([](Books &books) { books.exports.submissions.append(books.exports.submissions.first()); }) << 0 << 1;
+    QTest::newRow("a report was recorded twice") << Change([](Books &books) { books.log.reports[u"i1/closed/1"_s] = 2; }) << 0 << 1;
     QTest::newRow("the numbers have gaps") << Change([](Books &books) { books.log.gaps = 3; }) << 1 << 0;
     QTest::newRow("events came twice") << Change([](Books &books) { books.log.repeats = 2; }) << 0 << 1;
     QTest::newRow("what was refused may be missing") << Change([](Books &books) {
@@ -214,7 +215,7 @@ void TestRehearse::anUnansweredSubmissionLastsUntilTheEnd()
     Books books;
     books.record.submissions.first().verdictAt.reset();
     const Findings found = books.reckoned();
-    QCOMPARE(found.verdict.unanswered, 1);
+    QCOMPARE(found.verdict.unanswered, qint64(1));
     QCOMPARE(found.verdict.samples.summary().p95, 60'000.0);
 }
 
@@ -224,10 +225,10 @@ void TestRehearse::aLimitWithoutALockIsCounted()
     books.record.isMisbehaving = true;
     for (int index = 0; index < 9; ++index)
         books.record.incidents.append(acceptedIncident(u"more%1"_s.arg(index)));
-    QCOMPARE(books.reckoned().lock.unanswered, 1);
+    QCOMPARE(books.reckoned().lock.unanswered, qint64(1));
     books.record.limitSentAt = start;
     books.record.lockedAt = start + 80ms;
-    QCOMPARE(books.reckoned().lock.unanswered, 0);
+    QCOMPARE(books.reckoned().lock.unanswered, qint64(0));
     QCOMPARE(books.reckoned().lock.samples.summary().max, 80.0);
 }
 
