@@ -1,4 +1,4 @@
-#include "tests/end-to-end/ServerProcess.h"
+#include "tests/end-to-end/ServerUnderTest.h"
 #include "tests/load/Crowd.h"
 #include "tests/load/Reckoning.h"
 #include "tests/load/StaffObserver.h"
@@ -50,7 +50,7 @@ private slots:
 private:
     void prepareContest();
 
-    std::unique_ptr<ServerProcess> m_server;
+    std::unique_ptr<ServerUnderTest> m_server;
     FixLibrary m_fixes;
     QList<Participant::Person> m_people;
 };
@@ -59,7 +59,7 @@ void TestKill9::initTestCase()
 {
     const QString program = QStringLiteral(MARATHON_BIN_DIR) + u"/marathon-server"_s;
     QVERIFY2(QFile::exists(program), qPrintable(program + u" is not built."_s));
-    m_server = std::make_unique<ServerProcess>(program);
+    m_server = std::make_unique<ServerUnderTest>(program);
     prepareContest();
 }
 

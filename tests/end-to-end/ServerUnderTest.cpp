@@ -1,4 +1,4 @@
-#include "tests/end-to-end/ServerProcess.h"
+#include "tests/end-to-end/ServerUnderTest.h"
 
 #include "tests/load/HttpConnection.h"
 
@@ -26,23 +26,23 @@ quint16 freePort()
 
 } // namespace
 
-ServerProcess::ServerProcess(QString program)
+ServerUnderTest::ServerUnderTest(QString program)
     : m_program(std::move(program))
     , m_port(freePort())
 {
 }
 
-ServerProcess::~ServerProcess()
+ServerUnderTest::~ServerUnderTest()
 {
     kill();
 }
 
-QUrl ServerProcess::url() const
+QUrl ServerUnderTest::url() const
 {
     return QUrl(u"http://127.0.0.1:%1"_s.arg(m_port));
 }
 
-Result<QByteArray> ServerProcess::command(const QStringList &arguments, const QByteArray &input) const
+Result<QByteArray> ServerUnderTest::command(const QStringList &arguments, const QByteArray &input) const
 {
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
@@ -57,7 +57,7 @@ Result<QByteArray> ServerProcess::command(const QStringList &arguments, const QB
         u"marathon-server %1: %2\n%3"_s.arg(arguments.join(u' '), process.errorString(), QString::fromUtf8(output))};
 }
 
-void ServerProcess::start()
+void ServerUnderTest::start()
 {
     m_process = std::make_unique<QProcess>();
     m_process->setProcessChannelMode(QProcess::MergedChannels);
@@ -66,7 +66,7 @@ void ServerProcess::start()
     m_process->start(m_program, {u"serve"_s, u"--data"_s, dataFolder(), u"--listen"_s, u"127.0.0.1:%1"_s.arg(m_port)});
 }
 
-Result<std::chrono::milliseconds> ServerProcess::waitUntilServing(std::chrono::milliseconds patience)
+Result<std::chrono::milliseconds> ServerUnderTest::waitUntilServing(std::chrono::milliseconds patience)
 {
     HttpConnection connection(url());
     QEventLoop loop;
@@ -91,7 +91,7 @@ Result<std::chrono::milliseconds> ServerProcess::waitUntilServing(std::chrono::m
     return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - m_startedAt);
 }
 
-void ServerProcess::kill()
+void ServerUnderTest::kill()
 {
     if (!m_process)
         return;
@@ -100,7 +100,7 @@ void ServerProcess::kill()
     m_process.reset();
 }
 
-Result<int> ServerProcess::stop()
+Result<int> ServerUnderTest::stop()
 {
     m_process->terminate();
     if (!m_process->waitForFinished(exitMs))
@@ -110,7 +110,7 @@ Result<int> ServerProcess::stop()
     return code;
 }
 
-QString ServerProcess::logTail() const
+QString ServerUnderTest::logTail() const
 {
     QFile file(m_folder.filePath(u"server.log"_s));
     if (!file.open(QIODevice::ReadOnly))

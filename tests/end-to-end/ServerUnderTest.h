@@ -12,11 +12,11 @@ namespace Marathon {
 
 /// The real marathon-server on a data directory of its own and a free loopback port, for tests that kill and restart it.
 /// Everything is started as an organiser starts it: through the command line.
-class ServerProcess
+class ServerUnderTest
 {
 public:
-    explicit ServerProcess(QString program);
-    ~ServerProcess();
+    explicit ServerUnderTest(QString program);
+    ~ServerUnderTest();
 
     /// Runs `marathon-server <arguments> --data DIR` to its end and gives its output. Error: Internal, with what it
     /// printed, when it fails or takes over two minutes.
