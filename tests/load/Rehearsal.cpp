@@ -110,11 +110,21 @@ void Rehearsal::askAll(void (Crowd::*method)())
         QMetaObject::invokeMethod(crowd.get(), [each = crowd.get(), method] { (each->*method)(); });
 }
 
+void Rehearsal::stopEarly()
+{
+    if (m_isStoppedEarly || m_startedAt == Moment {}) {
+        emit refused(u"stopped"_s);
+        return;
+    }
+    m_isStoppedEarly = true;
+    finishWork();
+}
+
 void Rehearsal::finishWork()
 {
     if (m_isFinishing)
         return;
-    if (m_options.isRush && !m_rushAt) {
+    if (m_options.isRush && !m_rushAt && !m_isStoppedEarly) {
         beginRush();
         return;
     }

@@ -22,8 +22,8 @@ public:
     ~Rehearsal() override;
 
     void start();
-    /// Ends the work early; the reckoning follows.
-    void finishWork();
+    /// Ends the work now, without the rush; the reckoning follows. Asked a second time, the program ends at once.
+    void stopEarly();
 
 signals:
     void progressed(const QString &line);
@@ -33,6 +33,7 @@ signals:
 private:
     void makeCrowds(const QList<Credential> &credentials);
     void beginWork();
+    void finishWork();
     void beginRush();
     void report();
     void crowdSettled();
@@ -62,6 +63,7 @@ private:
     std::optional<Moment> m_rushAt;
     std::size_t m_answers = 0; ///< of the crowds, to the question that was asked last
     bool m_isFinishing = false;
+    bool m_isStoppedEarly = false;
 };
 
 } // namespace Marathon

@@ -1,5 +1,6 @@
 #include "tests/load/Rehearsal.h"
 #include "tests/load/Report.h"
+#include "tests/load/StopSignal.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -70,11 +71,14 @@ int main(int argc, char **argv)
     if (!fixes)
         return giveUp(fixes.error().message);
 
+    raiseOpenFileLimit();
+    const StopSignal stop;
     Rehearsal rehearsal(options, *fixes, *credentials, *password);
     QObject::connect(&rehearsal, &Rehearsal::progressed, &application, [](const QString &line) { say(stderr, line + u'\n'); });
     QObject::connect(&rehearsal, &Rehearsal::refused, &application, [](const QString &why) { QCoreApplication::exit(giveUp(why)); });
     QObject::connect(&rehearsal, &Rehearsal::finished, &application,
         [&options](const Outcome &outcome) { QCoreApplication::exit(conclude(options, outcome)); });
+    QObject::connect(&stop, &StopSignal::requested, &rehearsal, &Rehearsal::stopEarly);
     rehearsal.start();
     return application.exec();
 }
