@@ -29,8 +29,7 @@ quint16 freePort()
 ServerUnderTest::ServerUnderTest(QString program)
     : m_program(std::move(program))
     , m_port(freePort())
-{
-}
+{}
 
 ServerUnderTest::~ServerUnderTest()
 {
@@ -53,8 +52,8 @@ Result<QByteArray> ServerUnderTest::command(const QStringList &arguments, const 
     const QByteArray output = process.readAll();
     if (hasEnded && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
         return output;
-    return Error {ErrorKind::Internal,
-        u"marathon-server %1: %2\n%3"_s.arg(arguments.join(u' '), process.errorString(), QString::fromUtf8(output))};
+    return Error {ErrorKind::Internal, u"marathon-server %1: %2\n%3"_s.arg(arguments.join(u' '), process.errorString(),
+                                                                           QString::fromUtf8(output))};
 }
 
 void ServerUnderTest::start()
@@ -87,7 +86,9 @@ Result<std::chrono::milliseconds> ServerUnderTest::waitUntilServing(std::chrono:
     ask();
     loop.exec();
     if (!isServing)
-        return Error {ErrorKind::Unavailable, u"The server does not serve after %1 ms. Its log ends with:\n%2"_s.arg(patience.count()).arg(logTail())};
+        return Error {
+            ErrorKind::Unavailable,
+            u"The server does not serve after %1 ms. Its log ends with:\n%2"_s.arg(patience.count()).arg(logTail())};
     return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - m_startedAt);
 }
 

@@ -10,8 +10,8 @@
 
 namespace Marathon {
 
-/// The real marathon-server on a data directory of its own and a free loopback port, for tests that kill and restart it.
-/// Everything is started as an organiser starts it: through the command line.
+/// The real marathon-server on a data directory of its own and a free loopback port, for tests that kill and restart
+/// it. Everything is started as an organiser starts it: through the command line.
 class ServerUnderTest
 {
 public:

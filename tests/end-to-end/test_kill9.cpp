@@ -73,7 +73,9 @@ void TestKill9::prepareContest()
     QByteArray roster = "participant_id,name,email,password,college,department,hall,seat\n"_ba;
     for (int number = 1; number <= participantCount; ++number) {
         const QString id = u"K%1"_s.arg(number, 3, 10, QLatin1Char('0'));
-        roster += u"%1,Person %1,%1@example.com,%2,College,Department,Hall,%3\n"_s.arg(id, passwordOf(number)).arg(number).toUtf8();
+        roster += u"%1,Person %1,%1@example.com,%2,College,Department,Hall,%3\n"_s.arg(id, passwordOf(number))
+                      .arg(number)
+                      .toUtf8();
         const Conduct conduct = number % 20 == 0 ? Conduct::Misbehaving : Conduct::Honest;
         m_people.append({{id, passwordOf(number)}, conduct, quint32(number) * 8});
     }
@@ -110,8 +112,10 @@ void TestKill9::acknowledgedEventsOutliveSigkill()
     QVERIFY(observerReady.wait(30'000));
 
     // Short waits: between two kills everybody shall be back and at work.
-    Scenario scenario {.server = m_server->url(), .rates = {.incidents = 12, .drafts = 6, .runs = 0, .submissions = 1},
-        .awaitsJudge = false, .reconnect = {.base = 50ms, .spread = 400ms, .cap = 2'000ms}};
+    Scenario scenario {.server = m_server->url(),
+                       .rates = {.incidents = 12, .drafts = 6, .runs = 0, .submissions = 1},
+                       .awaitsJudge = false,
+                       .reconnect = {.base = 50ms, .spread = 400ms, .cap = 2'000ms}};
     scenario.badUntil = 60s;
     Crowd crowd(scenario, m_fixes, m_people);
     crowd.setPatience(120s);
@@ -157,8 +161,10 @@ void TestKill9::acknowledgedEventsOutliveSigkill()
     observer.close();
 
     const Findings found = reckon(crowd.records(), observer.log(), exports, momentNow(), 0);
-    qInfo("%lld incidents and %lld submissions acknowledged, %lld reconnects, %lld events repeated, slowest restart %lld ms", found.acceptedIncidents,
-        found.acceptedSubmissions, found.reconnects, found.repeated, qint64(slowest.count()));
+    qInfo("%lld incidents and %lld submissions acknowledged, %lld reconnects, %lld events repeated, slowest restart "
+          "%lld ms",
+          found.acceptedIncidents, found.acceptedSubmissions, found.reconnects, found.repeated,
+          qint64(slowest.count()));
     QCOMPARE(found.lost, QStringList());
     QCOMPARE(found.duplicated, QStringList());
     QCOMPARE(crowd.lostDrafts(), qint64(0));

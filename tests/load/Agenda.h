@@ -14,7 +14,9 @@ enum class Activity { Incident, Draft, Run, Submit };
 class Agenda
 {
 public:
-    explicit Agenda(quint32 seed) : m_random(seed) {}
+    explicit Agenda(quint32 seed)
+        : m_random(seed)
+    {}
 
     void setPerMinute(Activity activity, double rate, Moment now);
     void stop() { m_rhythms = {}; }

@@ -50,12 +50,15 @@ Result<QList<Credential>> readCredentials(const QByteArray &csv)
     const qsizetype idColumn = header.indexOf(u"participant_id"_s);
     const qsizetype passwordColumn = header.indexOf(u"password"_s);
     if (idColumn < 0 || passwordColumn < 0)
-        return Error {ErrorKind::Invalid, u"The list of credentials needs a first line with the columns participant_id and password."_s};
+        return Error {ErrorKind::Invalid,
+                      u"The list of credentials needs a first line with the columns participant_id and password."_s};
     QList<Credential> credentials;
     for (const QStringList &record : records) {
         const Credential credential {record.value(idColumn).trimmed(), record.value(passwordColumn)};
         if (credential.participantId.isEmpty() || credential.password.isEmpty())
-            return Error {ErrorKind::Invalid, u"Record %1 of the list of credentials has no participant_id or no password."_s.arg(credentials.size() + 1)};
+            return Error {ErrorKind::Invalid,
+                          u"Record %1 of the list of credentials has no participant_id or no password."_s.arg(
+                              credentials.size() + 1)};
         credentials.append(credential);
     }
     return credentials;

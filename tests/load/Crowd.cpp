@@ -37,7 +37,8 @@ void Crowd::startNext()
 
 void Crowd::rush(std::chrono::seconds span)
 {
-    const std::chrono::milliseconds step = std::chrono::milliseconds(span) / std::max<qsizetype>(1, qsizetype(m_participants.size()));
+    const std::chrono::milliseconds step =
+        std::chrono::milliseconds(span) / std::max<qsizetype>(1, qsizetype(m_participants.size()));
     std::chrono::milliseconds at {0};
     for (const auto &participant : m_participants) {
         QTimer::singleShot(at, participant.get(), &Participant::submitNow);
@@ -56,7 +57,8 @@ void Crowd::sweep()
     m_online = online;
     if (!m_stoppedAt)
         return;
-    const bool isSettled = std::all_of(m_participants.begin(), m_participants.end(), [](const auto &each) { return each->isSettled(); });
+    const bool isSettled =
+        std::all_of(m_participants.begin(), m_participants.end(), [](const auto &each) { return each->isSettled(); });
     if (isSettled || now - *m_stoppedAt > m_patience) {
         m_sweep.stop();
         emit settled();

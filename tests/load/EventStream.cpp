@@ -52,8 +52,12 @@ void EventStream::open()
     m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
     connect(m_socket, &QWebSocket::textMessageReceived, this, &EventStream::read);
     connect(m_socket, &QWebSocket::connected, this, [this] {
-        write({{u"t"_s, u"hello"_s}, {u"v"_s, 1}, {u"client_id"_s, m_clientId}, {u"tab_id"_s, m_clientId},
-            {u"last_server_seq"_s, m_lastServerSeq}, {u"next_client_seq"_s, m_nextSeq}});
+        write({{u"t"_s, u"hello"_s},
+               {u"v"_s, 1},
+               {u"client_id"_s, m_clientId},
+               {u"tab_id"_s, m_clientId},
+               {u"last_server_seq"_s, m_lastServerSeq},
+               {u"next_client_seq"_s, m_nextSeq}});
     });
     const auto onError = [this] { dropped(m_socket->errorString()); };
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
@@ -102,7 +106,11 @@ void EventStream::pump()
             event.sentAt = momentNow();
         ++event.timesSent;
         m_sentUpTo = event.seq;
-        write({{u"t"_s, u"ev"_s}, {u"seq"_s, event.seq}, {u"type"_s, event.type}, {u"id"_s, event.id}, {u"body"_s, event.body}});
+        write({{u"t"_s, u"ev"_s},
+               {u"seq"_s, event.seq},
+               {u"type"_s, event.type},
+               {u"id"_s, event.id},
+               {u"body"_s, event.body}});
         if (!m_isWelcomed)
             return;
     }
@@ -125,8 +133,11 @@ void EventStream::read(const QString &text)
         deliver(message);
     else if (kind == "tick"_L1) {
         noteServerClock(message);
-        write({{u"t"_s, u"tock"_s}, {u"n"_s, message.value("n"_L1)}, {u"visible"_s, true}, {u"focused"_s, true},
-            {u"queued"_s, qint64(m_unacked.size())}});
+        write({{u"t"_s, u"tock"_s},
+               {u"n"_s, message.value("n"_L1)},
+               {u"visible"_s, true},
+               {u"focused"_s, true},
+               {u"queued"_s, qint64(m_unacked.size())}});
     } else if (kind == "welcome"_L1)
         welcome(message);
     else if (kind == "nack"_L1)
@@ -147,7 +158,8 @@ void EventStream::welcome(const QJsonObject &message)
     if (acked >= m_nextSeq)
         emit failed(u"socket: welcome acknowledges event %1 of %2 sent"_s.arg(acked).arg(m_nextSeq - 1));
     if (!m_unacked.empty() && acked < m_unacked.front().seq - 1)
-        emit failed(u"socket: welcome forgot acknowledged events (%1 of %2)"_s.arg(acked).arg(m_unacked.front().seq - 1));
+        emit failed(
+            u"socket: welcome forgot acknowledged events (%1 of %2)"_s.arg(acked).arg(m_unacked.front().seq - 1));
     if (m_unacked.empty() && acked < m_nextSeq - 1)
         emit failed(u"socket: welcome forgot acknowledged events (%1 of %2)"_s.arg(acked).arg(m_nextSeq - 1));
     acknowledge(acked, {});
@@ -176,7 +188,8 @@ void EventStream::refuse(const QJsonObject &message)
     const QString error = message.value("error"_L1).toString();
     if (error == "seq_conflict"_L1)
         emit failed(u"socket: %1 at event %2"_s.arg(error).arg(message.value("seq"_L1).toInteger()));
-    const qint64 from = message.contains("expected"_L1) ? message.value("expected"_L1).toInteger() : message.value("seq"_L1).toInteger();
+    const qint64 from = message.contains("expected"_L1) ? message.value("expected"_L1).toInteger()
+                                                        : message.value("seq"_L1).toInteger();
     m_sentUpTo = std::min(m_sentUpTo, std::max<qint64>(0, from - 1));
     const qint64 wait = message.value("retry_after_ms"_L1).toInteger(500);
     emit refused(wait);

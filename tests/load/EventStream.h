@@ -33,8 +33,8 @@ struct ReconnectPolicy
     std::chrono::milliseconds cap {10'000};
 };
 
-/// The participant's end of /ws/participant as the protocol describes it: numbers events, keeps what is not acknowledged,
-/// resumes after a reconnect and repeats the rest, answers ticks, confirms server messages with `sack`.
+/// The participant's end of /ws/participant as the protocol describes it: numbers events, keeps what is not
+/// acknowledged, resumes after a reconnect and repeats the rest, answers ticks, confirms server messages with `sack`.
 class EventStream final : public QObject
 {
     Q_OBJECT
@@ -88,7 +88,7 @@ private:
     QTimer m_sack;
     std::deque<OutgoingEvent> m_unacked;
     qint64 m_nextSeq = 1;
-    qint64 m_sentUpTo = 0;     ///< on the present socket
+    qint64 m_sentUpTo = 0; ///< on the present socket
     qint64 m_lastServerSeq = 0;
     Moment m_heardAt {};
     int m_attempt = 0;

@@ -22,8 +22,9 @@ Result<QString> contentsOf(const QString &path)
 
 QString languageOfFile(const QString &fileName)
 {
-    static const QMap<QString, QString> languages {{u"c"_s, u"c"_s}, {u"cpp"_s, u"cpp"_s}, {u"cc"_s, u"cpp"_s}, {u"py"_s, u"python"_s},
-        {u"java"_s, u"java"_s}, {u"js"_s, u"javascript"_s}};
+    static const QMap<QString, QString> languages {{u"c"_s, u"c"_s},       {u"cpp"_s, u"cpp"_s},
+                                                   {u"cc"_s, u"cpp"_s},    {u"py"_s, u"python"_s},
+                                                   {u"java"_s, u"java"_s}, {u"js"_s, u"javascript"_s}};
     return languages.value(QFileInfo(fileName).suffix().toLower());
 }
 
@@ -61,8 +62,10 @@ Result<FixLibrary> FixLibrary::read(const QString &contestFolder)
         }
     }
     if (library.problemCount() == 0)
-        return Error {ErrorKind::NotFound,
-            u"%1 has no problems/*/submissions/accepted. Name a contest folder, for example resources/samples/debug-marathon."_s.arg(contestFolder)};
+        return Error {
+            ErrorKind::NotFound,
+            u"%1 has no problems/*/submissions/accepted. Name a contest folder, for example resources/samples/debug-marathon."_s
+                .arg(contestFolder)};
     return library;
 }
 

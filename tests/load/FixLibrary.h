@@ -16,11 +16,23 @@ public:
     /// Error: NotFound for a folder without problems, with what was looked for.
     static Result<FixLibrary> read(const QString &contestFolder);
 
-    void addRight(const QString &problem, const QString &language, const QString &source) { m_right[problem].insert(language, source); }
-    void addWrong(const QString &problem, const QString &language, const QString &source) { m_wrong[problem].insert(language, source); }
+    void addRight(const QString &problem, const QString &language, const QString &source)
+    {
+        m_right[problem].insert(language, source);
+    }
+    void addWrong(const QString &problem, const QString &language, const QString &source)
+    {
+        m_wrong[problem].insert(language, source);
+    }
     /// Empty when there is none.
-    QString right(const QString &problem, const QString &language) const { return m_right.value(problem).value(language); }
-    QString wrong(const QString &problem, const QString &language) const { return m_wrong.value(problem).value(language); }
+    QString right(const QString &problem, const QString &language) const
+    {
+        return m_right.value(problem).value(language);
+    }
+    QString wrong(const QString &problem, const QString &language) const
+    {
+        return m_wrong.value(problem).value(language);
+    }
     qsizetype problemCount() const { return m_right.size(); }
 
 private:

@@ -21,7 +21,8 @@ struct HttpAnswer
     QString described(const QByteArray &method, const QString &path) const;
 };
 
-/// Reads one answer from the bytes of a connection as they come (RFC 9112): by Content-Length, chunked, or until the end.
+/// Reads one answer from the bytes of a connection as they come (RFC 9112): by Content-Length, chunked, or until the
+/// end.
 class HttpAnswerReader
 {
 public:

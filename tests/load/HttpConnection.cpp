@@ -20,7 +20,8 @@ HttpConnection::~HttpConnection()
     dropSocket();
 }
 
-void HttpConnection::send(const QByteArray &method, const QString &path, const QByteArray &body, Handler handler, QList<Field> fields)
+void HttpConnection::send(const QByteArray &method, const QString &path, const QByteArray &body, Handler handler,
+                          QList<Field> fields)
 {
     const int port = m_server.port(-1);
     QByteArray host = m_server.host().toLatin1();

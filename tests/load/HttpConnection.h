@@ -14,9 +14,10 @@ class QTcpSocket;
 
 namespace Marathon {
 
-/// One kept-alive HTTP/1.1 connection, as one browser has it: requests are sent one after another. (QNetworkAccessManager
-/// would share six connections among all participants, or cost a thread for each of them.) A request on a connection that
-/// the server had just closed is sent once more; all our requests may be repeated, since they carry keys of their own.
+/// One kept-alive HTTP/1.1 connection, as one browser has it: requests are sent one after another.
+/// (QNetworkAccessManager would share six connections among all participants, or cost a thread for each of them.) A
+/// request on a connection that the server had just closed is sent once more; all our requests may be repeated, since
+/// they carry keys of their own.
 class HttpConnection final : public QObject
 {
     Q_OBJECT
@@ -30,7 +31,8 @@ public:
     ~HttpConnection() override;
 
     void setToken(const QByteArray &token) { m_token = token; }
-    void send(const QByteArray &method, const QString &path, const QByteArray &body, Handler handler, QList<Field> fields = {});
+    void send(const QByteArray &method, const QString &path, const QByteArray &body, Handler handler,
+              QList<Field> fields = {});
     bool isIdle() const { return m_queue.empty(); }
     void setTimeout(std::chrono::milliseconds timeout) { m_timeout = timeout; }
 

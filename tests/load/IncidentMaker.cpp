@@ -9,8 +9,7 @@ IncidentMaker::IncidentMaker(quint32 seed, Conduct conduct)
     : m_random(seed)
     , m_conduct(conduct)
     , m_lowsLeft(int(m_random.bounded(5)))
-{
-}
+{}
 
 MadeIncident IncidentMaker::next()
 {
@@ -22,7 +21,8 @@ MadeIncident IncidentMaker::nextHonest()
     const std::chrono::milliseconds shortSpan {500 + m_random.bounded(2'000)};
     if (m_lowsLeft > 0 && m_random.bounded(6) == 0) {
         --m_lowsLeft;
-        return {u"away.tab"_s, std::chrono::milliseconds(3'500 + m_random.bounded(6'000)), {u"hidden"_s, u"blur"_s}, {}};
+        return {
+            u"away.tab"_s, std::chrono::milliseconds(3'500 + m_random.bounded(6'000)), {u"hidden"_s, u"blur"_s}, {}};
     }
     switch (m_random.bounded(6)) {
     case 0:
@@ -30,11 +30,20 @@ MadeIncident IncidentMaker::nextHonest()
     case 1:
         return {u"menu.context"_s, 0ms, {u"contextmenu"_s}, {}};
     case 2:
-        return {u"clip.copy.page"_s, 0ms, {u"copy"_s}, QJsonObject {{u"len"_s, 20 + int(m_random.bounded(100))}, {u"lines"_s, 1}}};
+        return {u"clip.copy.page"_s,
+                0ms,
+                {u"copy"_s},
+                QJsonObject {{u"len"_s, 20 + int(m_random.bounded(100))}, {u"lines"_s, 1}}};
     case 3:
-        return {u"edit.bulk"_s, 0ms, {u"input"_s}, QJsonObject {{u"len"_s, 31 + int(m_random.bounded(20))}, {u"lines"_s, 2}}};
+        return {u"edit.bulk"_s,
+                0ms,
+                {u"input"_s},
+                QJsonObject {{u"len"_s, 31 + int(m_random.bounded(20))}, {u"lines"_s, 2}}};
     case 4:
-        return {u"clip.paste.external"_s, 0ms, {u"paste"_s}, QJsonObject {{u"len"_s, int(m_random.bounded(39))}, {u"lines"_s, 1}}};
+        return {u"clip.paste.external"_s,
+                0ms,
+                {u"paste"_s},
+                QJsonObject {{u"len"_s, int(m_random.bounded(39))}, {u"lines"_s, 1}}};
     default:
         return {u"away.tab"_s, shortSpan, {u"hidden"_s, u"blur"_s}, {}, true};
     }

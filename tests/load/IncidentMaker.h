@@ -21,8 +21,8 @@ struct MadeIncident
 };
 
 /// Chooses incidents. Honest participants give information and now and then a low one, never enough for a warning under
-/// the preset Standard (2 low ones free, warning at 5 points). Misbehaving ones go through four kinds of medium level in
-/// turn, so that each counts although repeats of one kind within 10 s are merged: the limit comes at the sixth.
+/// the preset Standard (2 low ones free, warning at 5 points). Misbehaving ones go through four kinds of medium level
+/// in turn, so that each counts although repeats of one kind within 10 s are merged: the limit comes at the sixth.
 class IncidentMaker
 {
 public:

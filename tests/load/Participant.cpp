@@ -20,7 +20,8 @@ QByteArray bytesOf(const QJsonObject &object)
 
 } // namespace
 
-Participant::Participant(const Scenario &scenario, const FixLibrary &fixes, Person person, Tally &tally, QObject *parent)
+Participant::Participant(const Scenario &scenario, const FixLibrary &fixes, Person person, Tally &tally,
+                         QObject *parent)
     : QObject(parent)
     , m_scenario(scenario)
     , m_person(std::move(person))
@@ -46,7 +47,8 @@ void Participant::start()
 
 void Participant::signIn()
 {
-    const QJsonObject body {{u"participant_id"_s, m_person.credential.participantId}, {u"password"_s, m_person.credential.password}};
+    const QJsonObject body {{u"participant_id"_s, m_person.credential.participantId},
+                            {u"password"_s, m_person.credential.password}};
     const QString path = u"/api/auth/participant/login"_s;
     m_http.send("POST", path, bytesOf(body), [this, path](const HttpAnswer &answer, Span span) {
         ++m_tally.requests;
@@ -70,9 +72,11 @@ void Participant::afterSignIn(const QJsonObject &answer)
 }
 
 /// Asks until it is answered; a refusal is a failure of the rehearsal, an outage is waited out.
-void Participant::ask(const QByteArray &method, const QString &path, const QJsonObject &body, std::function<void(const QJsonObject &)> then)
+void Participant::ask(const QByteArray &method, const QString &path, const QJsonObject &body,
+                      std::function<void(const QJsonObject &)> then)
 {
-    m_http.send(method, path, method == "GET" ? QByteArray() : bytesOf(body),
+    m_http.send(
+        method, path, method == "GET" ? QByteArray() : bytesOf(body),
         [this, method, path, body, then = std::move(then)](const HttpAnswer &answer, Span span) {
             ++m_tally.requests;
             m_tally.http.add(span);
@@ -88,11 +92,13 @@ void Participant::ask(const QByteArray &method, const QString &path, const QJson
 
 void Participant::acceptRules(const QJsonObject &me)
 {
-    onLocked(me.value("status"_L1).toString() == "disqualified"_L1 || me.value("status"_L1).toString() == "suspended"_L1);
+    onLocked(me.value("status"_L1).toString() == "disqualified"_L1 ||
+             me.value("status"_L1).toString() == "suspended"_L1);
     const QJsonObject consent = me.value("consent"_L1).toObject();
     if (!consent.value("accepted_at"_L1).toString().isEmpty())
         return loadProblems();
-    ask("POST", u"/api/me/consent"_s, {{u"version"_s, consent.value("version"_L1)}}, [this](const QJsonObject &) { loadProblems(); });
+    ask("POST", u"/api/me/consent"_s, {{u"version"_s, consent.value("version"_L1)}},
+        [this](const QJsonObject &) { loadProblems(); });
 }
 
 void Participant::loadProblems()
@@ -123,7 +129,7 @@ void Participant::connectStream()
         m_tally.fail(u"socket lost: %1"_s.arg(why));
     });
     connect(m_stream.get(), &EventStream::serverClock, this,
-        [this](qint64 localMs, qint64 serverMs) { m_tally.noteServerClock(localMs, serverMs); });
+            [this](qint64 localMs, qint64 serverMs) { m_tally.noteServerClock(localMs, serverMs); });
     m_stream->open();
 }
 
@@ -137,8 +143,9 @@ void Participant::onMessage(const QString &type, const QJsonObject &body, qint64
         onRunResult();
     } else if (type == "warning"_L1) {
         const QJsonObject ack {{u"id"_s, body.value("id"_L1)}};
-        QTimer::singleShot(std::chrono::milliseconds(1'000 + m_random.bounded(2'000)), this,
-            [this, ack] { m_stream->send(u"ack_warning"_s, QUuid::createUuid().toString(QUuid::WithoutBraces), ack); });
+        QTimer::singleShot(std::chrono::milliseconds(1'000 + m_random.bounded(2'000)), this, [this, ack] {
+            m_stream->send(u"ack_warning"_s, QUuid::createUuid().toString(QUuid::WithoutBraces), ack);
+        });
     } else if (type == "disqualified"_L1 || type == "suspended"_L1) {
         if (!m_record.lockedAt)
             m_record.lockedAt = momentNow();
@@ -211,11 +218,15 @@ void Participant::checkDrafts(const std::function<void(qint64 lost)> &done)
             ++m_tally.requests;
             const QJsonObject stored = answer.json();
             const qint64 rev = stored.value("rev"_L1).toInteger();
-            const bool isKept = answer.isOk() && (rev > acked.rev || (rev == acked.rev && stored.value("source"_L1).toString() == acked.source));
+            const bool isKept =
+                answer.isOk() &&
+                (rev > acked.rev || (rev == acked.rev && stored.value("source"_L1).toString() == acked.source));
             if (!isKept) {
                 ++check->lost;
-                m_tally.fail(answer.isOk() ? u"GET %1: revision %2 was acknowledged, %3 is stored"_s.arg(path).arg(acked.rev).arg(rev)
-                                           : answer.described("GET", path));
+                m_tally.fail(
+                    answer.isOk()
+                        ? u"GET %1: revision %2 was acknowledged, %3 is stored"_s.arg(path).arg(acked.rev).arg(rev)
+                        : answer.described("GET", path));
             }
             if (--check->open == 0)
                 done(check->lost);

@@ -13,8 +13,8 @@
 
 namespace Marathon {
 
-/// One simulated participant: signs in, accepts the rules, opens its socket, and then works and misbehaves as its agenda
-/// says until it is told to stop. It keeps a record of everything it sent and was told.
+/// One simulated participant: signs in, accepts the rules, opens its socket, and then works and misbehaves as its
+/// agenda says until it is told to stop. It keeps a record of everything it sent and was told.
 class Participant final : public QObject
 {
     Q_OBJECT
@@ -47,7 +47,8 @@ public:
 private:
     void signIn();
     void afterSignIn(const QJsonObject &answer);
-    void ask(const QByteArray &method, const QString &path, const QJsonObject &body, std::function<void(const QJsonObject &)> then);
+    void ask(const QByteArray &method, const QString &path, const QJsonObject &body,
+             std::function<void(const QJsonObject &)> then);
     void acceptRules(const QJsonObject &me);
     void loadProblems();
     void connectStream();
@@ -91,7 +92,7 @@ private:
     QMap<QString, qint64> m_revisions;
     QString m_draftInFlight;
     int m_signInTries = 0;
-    qint64 m_httpSubmits = 0;                    ///< under way
+    qint64 m_httpSubmits = 0; ///< under way
     bool m_isWorking = false;
     bool m_isStopped = false;
     bool m_isLocked = false;

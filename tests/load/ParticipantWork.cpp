@@ -9,7 +9,8 @@ namespace Marathon {
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
-/// The part of a participant that does things: incidents, drafts, runs and submissions, and what the server says of them.
+/// The part of a participant that does things: incidents, drafts, runs and submissions, and what the server says of
+/// them.
 
 namespace {
 
@@ -40,7 +41,8 @@ void Participant::beginWork()
     m_agenda.setPerMinute(Activity::Submit, m_scenario.rates.submissions, now);
     if (isBad) {
         const auto spread = std::max<qint64>(1, (m_scenario.badUntil - m_scenario.badFrom).count() * 1'000);
-        QTimer::singleShot(m_scenario.badFrom + std::chrono::milliseconds(m_random.bounded(spread)), this, &Participant::reportIncident);
+        QTimer::singleShot(m_scenario.badFrom + std::chrono::milliseconds(m_random.bounded(spread)), this,
+                           &Participant::reportIncident);
     }
     arm();
 }
@@ -93,9 +95,13 @@ void Participant::closeIncident(const QString &id, const MadeIncident &incident,
 void Participant::sendIncident(const QString &id, const MadeIncident &incident, bool isClosed)
 {
     const std::chrono::milliseconds lasted = isClosed ? incident.duration : 0ms;
-    QJsonObject body {{u"kind"_s, incident.kind}, {u"phase"_s, isClosed ? u"closed"_s : u"open"_s},
-        {u"started_at"_s, toRfc3339(SystemClock().now() - lasted)}, {u"duration_ms"_s, qint64(lasted.count())}, {u"count"_s, 1},
-        {u"causes"_s, incident.causes}, {u"context"_s, QJsonObject {{u"problem"_s, m_work.current()}, {u"fullscreen"_s, true}}}};
+    QJsonObject body {{u"kind"_s, incident.kind},
+                      {u"phase"_s, isClosed ? u"closed"_s : u"open"_s},
+                      {u"started_at"_s, toRfc3339(SystemClock().now() - lasted)},
+                      {u"duration_ms"_s, qint64(lasted.count())},
+                      {u"count"_s, 1},
+                      {u"causes"_s, incident.causes},
+                      {u"context"_s, QJsonObject {{u"problem"_s, m_work.current()}, {u"fullscreen"_s, true}}}};
     if (!incident.evidence.isEmpty())
         body.insert(u"evidence"_s, incident.evidence);
     m_incidentIndex.insert(incidentKey(id, isClosed), m_record.incidents.size());
@@ -111,8 +117,10 @@ void Participant::saveDraft()
     // The revision sent is the one that this page has; the stored one becomes the next.
     m_draftInFlight = freshId();
     m_stream->send(u"draft"_s, m_draftInFlight,
-        {{u"problem"_s, work->problem}, {u"language"_s, work->language}, {u"source"_s, work->source},
-            {u"rev"_s, m_revisions.value(work->problem)}});
+                   {{u"problem"_s, work->problem},
+                    {u"language"_s, work->language},
+                    {u"source"_s, work->source},
+                    {u"rev"_s, m_revisions.value(work->problem)}});
 }
 
 bool Participant::isRunning() const
@@ -129,7 +137,8 @@ void Participant::tryRun()
     if (!work)
         return;
     m_record.runs.append({.sentAt = momentNow(), .answeredAt = {}});
-    m_stream->send(u"run"_s, freshId(), {{u"problem"_s, work->problem}, {u"language"_s, work->language}, {u"source"_s, work->source}});
+    m_stream->send(u"run"_s, freshId(),
+                   {{u"problem"_s, work->problem}, {u"language"_s, work->language}, {u"source"_s, work->source}});
 }
 
 void Participant::submitNow()
@@ -139,23 +148,33 @@ void Participant::submitNow()
         return;
     const QString clientRef = freshId();
     m_submissionIndex.insert(clientRef, m_record.submissions.size());
-    m_record.submissions.append(
-        {.clientRef = clientRef, .problem = work->problem, .sentAt = momentNow(), .ackedAt = {}, .id = {}, .verdictAt = {}, .verdict = {}});
+    m_record.submissions.append({.clientRef = clientRef,
+                                 .problem = work->problem,
+                                 .sentAt = momentNow(),
+                                 .ackedAt = {},
+                                 .id = {},
+                                 .verdictAt = {},
+                                 .verdict = {}});
     if (m_random.generateDouble() < m_scenario.httpSubmitShare) {
         ++m_httpSubmits;
         return submitByHttp(*work, clientRef);
     }
     m_stream->send(u"submit"_s, clientRef,
-        {{u"problem"_s, work->problem}, {u"language"_s, work->language}, {u"source"_s, work->source}, {u"client_ref"_s, clientRef}});
+                   {{u"problem"_s, work->problem},
+                    {u"language"_s, work->language},
+                    {u"source"_s, work->source},
+                    {u"client_ref"_s, clientRef}});
 }
 
 void Participant::submitByHttp(const Work &work, const QString &clientRef)
 {
     const QJsonObject body {{u"language"_s, work.language}, {u"source"_s, work.source}, {u"client_ref"_s, clientRef}};
-    m_http.send(
-        "POST", u"/api/problems/%1/submissions"_s.arg(work.problem), QJsonDocument(body).toJson(QJsonDocument::Compact),
-        [this, work, clientRef](const HttpAnswer &answer, Span span) { afterHttpSubmit(answer, span, work, clientRef); },
-        {{"Idempotency-Key", clientRef.toLatin1()}});
+    m_http.send("POST", u"/api/problems/%1/submissions"_s.arg(work.problem),
+                QJsonDocument(body).toJson(QJsonDocument::Compact),
+                [this, work, clientRef](const HttpAnswer &answer, Span span) {
+                    afterHttpSubmit(answer, span, work, clientRef);
+                },
+                {{"Idempotency-Key", clientRef.toLatin1()}});
 }
 
 void Participant::afterHttpSubmit(const HttpAnswer &answer, Span span, const Work &work, const QString &clientRef)
@@ -166,13 +185,15 @@ void Participant::afterHttpSubmit(const HttpAnswer &answer, Span span, const Wor
     if (isToRepeat) {
         m_tally.fail(answer.described("POST", u"/api/problems/{id}/submissions"_s));
         const int wait = std::max(1, answer.fields.value("retry-after").toInt());
-        QTimer::singleShot(std::chrono::seconds(wait), this, [this, work, clientRef] { submitByHttp(work, clientRef); });
+        QTimer::singleShot(std::chrono::seconds(wait), this,
+                           [this, work, clientRef] { submitByHttp(work, clientRef); });
         return;
     }
     --m_httpSubmits;
     onSubmissionAcked(clientRef, answer.json(), answer.isOk());
     if (!answer.isOk())
-        noteRefusal(answer.described("POST", u"/api/problems/{id}/submissions"_s), answer.status == 409 || answer.status == 403);
+        noteRefusal(answer.described("POST", u"/api/problems/{id}/submissions"_s),
+                    answer.status == 409 || answer.status == 403);
 }
 
 void Participant::onAcknowledged(const OutgoingEvent &event, const QJsonObject &result)
@@ -236,7 +257,8 @@ void Participant::onDraftAcked(const OutgoingEvent &event, const QJsonObject &re
     const QString problem = event.body.value("problem"_L1).toString();
     if (!isAccepted) {
         const QJsonObject stored = result.value("draft"_L1).toObject();
-        m_revisions[problem] = stored.value("rev"_L1).toInteger(result.value("rev"_L1).toInteger(m_revisions.value(problem)));
+        m_revisions[problem] =
+            stored.value("rev"_L1).toInteger(result.value("rev"_L1).toInteger(m_revisions.value(problem)));
         return;
     }
     const qint64 rev = result.value("rev"_L1).toInteger(event.body.value("rev"_L1).toInteger() + 1);

@@ -32,7 +32,7 @@ std::optional<ProcessUsage> ProcessUsage::of(qint64 pid)
     for (int field = 11; field <= 14; ++field)
         ticks += fields.at(field).toLongLong();
     return ProcessUsage {std::chrono::milliseconds(ticks * 1'000 / sysconf(_SC_CLK_TCK)),
-        fields.at(21).toLongLong() * (sysconf(_SC_PAGESIZE) / 1'024)};
+                         fields.at(21).toLongLong() * (sysconf(_SC_PAGESIZE) / 1'024)};
 }
 
 qint64 ProcessUsage::machineMemoryKib()

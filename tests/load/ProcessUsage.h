@@ -22,7 +22,9 @@ struct ProcessUsage
 class UsageMeter
 {
 public:
-    explicit UsageMeter(QList<qint64> pids) : m_pids(std::move(pids)) {}
+    explicit UsageMeter(QList<qint64> pids)
+        : m_pids(std::move(pids))
+    {}
 
     void begin();
     /// Called every few seconds.

@@ -8,7 +8,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-// Of a misbehaving participant under the preset Standard: the sixth reaches the limit; two more for a slow reader of warnings.
+// Of a misbehaving participant under the preset Standard: the sixth reaches the limit; two more for a slow reader of
+// warnings.
 constexpr qsizetype incidentsToLimit = 8;
 
 /// How often each value of a column occurs.
@@ -38,8 +39,7 @@ public:
         , m_exportedIncidents(countsOf(exports.violations, "incident_id"_L1))
         , m_exportedSubmissions(countsOf(exports.submissions, "submission_id"_L1))
         , m_end(end)
-    {
-    }
+    {}
 
     void incidents(const ParticipantRecord &record)
     {
@@ -95,7 +95,8 @@ public:
         if (record.limitSentAt)
             return addAnswered(found.lock, *record.limitSentAt, record.lockedAt, m_end);
         // Nobody said that the limit was reached, although it must have been: that is no reason to pass.
-        if (record.isMisbehaving && record.incidents.size() > incidentsToLimit && record.incidents.at(incidentsToLimit).isAccepted)
+        if (record.isMisbehaving && record.incidents.size() > incidentsToLimit &&
+            record.incidents.at(incidentsToLimit).isAccepted)
             addAnswered(found.lock, *record.incidents.at(incidentsToLimit).sentAt, record.lockedAt, m_end);
     }
 
@@ -104,7 +105,8 @@ public:
         for (const ReceivedMessage &message : record.messages) {
             const auto at = m_log.atMs.constFind(message.seq);
             if (at != m_log.atMs.constEnd())
-                found.delivery.samples.add(std::chrono::milliseconds(std::max<qint64>(0, message.wallMs - *at - clockOffsetMs)));
+                found.delivery.samples.add(
+                    std::chrono::milliseconds(std::max<qint64>(0, message.wallMs - *at - clockOffsetMs)));
         }
     }
 
@@ -127,7 +129,8 @@ private:
 
 } // namespace
 
-Findings reckon(const QList<ParticipantRecord> &records, const StaffLog &log, const Exports &exports, Moment end, qint64 clockOffsetMs)
+Findings reckon(const QList<ParticipantRecord> &records, const StaffLog &log, const Exports &exports, Moment end,
+                qint64 clockOffsetMs)
 {
     Reckoner reckoner(log, exports, end);
     for (const ParticipantRecord &record : records) {
@@ -141,7 +144,8 @@ Findings reckon(const QList<ParticipantRecord> &records, const StaffLog &log, co
     }
     for (auto report = log.reports.begin(); report != log.reports.end(); ++report) {
         if (report.value() > 1)
-            reckoner.found.duplicated.append(u"incident %1 was recorded %2 times"_s.arg(report.key()).arg(report.value()));
+            reckoner.found.duplicated.append(
+                u"incident %1 was recorded %2 times"_s.arg(report.key()).arg(report.value()));
     }
     if (log.gaps > 0)
         reckoner.found.lost.append(u"%1 events never came to the console: the numbers have gaps"_s.arg(log.gaps));

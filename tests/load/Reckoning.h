@@ -17,8 +17,8 @@ struct Exports
     QStringList errors;
 };
 
-/// Times of one kind, and how many of that kind were never answered. An unanswered one counts as lasting until the end of
-/// the rehearsal, so that it weighs on the percentiles.
+/// Times of one kind, and how many of that kind were never answered. An unanswered one counts as lasting until the end
+/// of the rehearsal, so that it weighs on the percentiles.
 struct Timing
 {
     Samples samples;
@@ -44,6 +44,7 @@ struct Findings
 };
 
 /// `end`: when waiting was given up. `clockOffsetMs`: this machine's clock minus the server's.
-Findings reckon(const QList<ParticipantRecord> &records, const StaffLog &log, const Exports &exports, Moment end, qint64 clockOffsetMs);
+Findings reckon(const QList<ParticipantRecord> &records, const StaffLog &log, const Exports &exports, Moment end,
+                qint64 clockOffsetMs);
 
 } // namespace Marathon

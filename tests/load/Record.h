@@ -18,10 +18,10 @@ struct SentIncident
     QString id;
     QString kind;
     bool isClosed = true;
-    std::optional<Moment> sentAt;  ///< first written to an open socket
+    std::optional<Moment> sentAt; ///< first written to an open socket
     std::optional<Moment> ackedAt;
-    bool isAccepted = false;       ///< acknowledged with ok, or acknowledged without a result after a reconnect
-    qint64 total = 0;              ///< points as the acknowledgement gave them
+    bool isAccepted = false; ///< acknowledged with ok, or acknowledged without a result after a reconnect
+    qint64 total = 0;        ///< points as the acknowledgement gave them
     qint64 limit = 0;
 };
 
@@ -33,7 +33,7 @@ struct SentSubmission
     Moment sentAt {};
     std::optional<Moment> ackedAt;
     bool isAccepted = false;
-    QString id;                    ///< the server's receipt; empty when a reconnect swallowed it
+    QString id; ///< the server's receipt; empty when a reconnect swallowed it
     std::optional<Moment> verdictAt;
     QString verdict;
 };
@@ -50,7 +50,7 @@ struct SentRun
 struct ReceivedMessage
 {
     qint64 seq = 0;
-    qint64 wallMs = 0;             ///< this machine's clock, Unix milliseconds
+    qint64 wallMs = 0; ///< this machine's clock, Unix milliseconds
 };
 
 /// The newest draft of one problem that the server has acknowledged.
@@ -68,11 +68,11 @@ struct ParticipantRecord
     QList<SentSubmission> submissions;
     QList<SentRun> runs;
     QList<ReceivedMessage> messages;
-    QMap<QString, AckedDraft> drafts; ///< by problem
-    std::optional<Moment> lockedAt;   ///< told that it is disqualified or suspended
+    QMap<QString, AckedDraft> drafts;  ///< by problem
+    std::optional<Moment> lockedAt;    ///< told that it is disqualified or suspended
     std::optional<Moment> limitSentAt; ///< sent the incident whose acknowledgement reached the limit
     qint64 acknowledgedEvents = 0;
-    qint64 repeatedEvents = 0;        ///< sent again after a reconnect
+    qint64 repeatedEvents = 0; ///< sent again after a reconnect
     qint64 reconnects = 0;
 };
 

@@ -14,7 +14,8 @@ constexpr std::chrono::seconds rushPatience {200};
 
 } // namespace
 
-Rehearsal::Rehearsal(RehearseOptions options, FixLibrary fixes, const QList<Credential> &credentials, const QString &staffPassword)
+Rehearsal::Rehearsal(RehearseOptions options, FixLibrary fixes, const QList<Credential> &credentials,
+                     const QString &staffPassword)
     : m_options(std::move(options))
     , m_fixes(std::move(fixes))
     , m_observer(m_options.scenario.server, m_options.staffUser, staffPassword)
@@ -26,7 +27,8 @@ Rehearsal::Rehearsal(RehearseOptions options, FixLibrary fixes, const QList<Cred
     m_end.setSingleShot(true);
     connect(&m_end, &QTimer::timeout, this, &Rehearsal::finishWork);
     connect(&m_progress, &QTimer::timeout, this, &Rehearsal::report);
-    connect(&m_announcements, &QTimer::timeout, this, [this] { m_observer.announce(u"Announcement %1 of the rehearsal."_s.arg(++m_announced)); });
+    connect(&m_announcements, &QTimer::timeout, this,
+            [this] { m_observer.announce(u"Announcement %1 of the rehearsal."_s.arg(++m_announced)); });
     connect(&m_observer, &StaffObserver::ready, this, &Rehearsal::beginWork);
     connect(&m_observer, &StaffObserver::refused, this, &Rehearsal::refused);
     connect(&m_observer, &StaffObserver::failed, this, [this](const QString &what) { m_tally.fail(what); });
@@ -47,7 +49,8 @@ void Rehearsal::makeCrowds(const QList<Credential> &credentials)
     for (int index = 0; index < m_options.participants; ++index) {
         // The misbehaving ones come first, so that a short rehearsal sees them locked.
         const Conduct conduct = index < bad ? Conduct::Misbehaving : Conduct::Honest;
-        shares[std::size_t(index % m_options.threads)].append({credentials.at(index), conduct, m_options.seed * 1'000'003 + quint32(index) * 8});
+        shares[std::size_t(index % m_options.threads)].append(
+            {credentials.at(index), conduct, m_options.seed * 1'000'003 + quint32(index) * 8});
     }
     for (QList<Participant::Person> &people : shares) {
         auto crowd = std::make_unique<Crowd>(m_options.scenario, m_fixes, std::move(people));
@@ -97,7 +100,8 @@ void Rehearsal::report()
 {
     m_serverUse.sample();
     m_ownUse.sample();
-    emit progressed(u"%1 s: %2 of %3 connected, %4 ledger events seen"_s.arg(std::chrono::duration_cast<std::chrono::seconds>(momentNow() - m_startedAt).count())
+    emit progressed(u"%1 s: %2 of %3 connected, %4 ledger events seen"_s
+                        .arg(std::chrono::duration_cast<std::chrono::seconds>(momentNow() - m_startedAt).count())
                         .arg(online())
                         .arg(m_options.participants)
                         .arg(m_observer.log().atMs.size()));
@@ -200,7 +204,8 @@ void Rehearsal::reckonAll()
     m_outcome.findings = reckon(records, m_observer.log(), m_exports, end, clockOffsetMs);
     m_outcome.exportErrors = m_exports.errors;
     m_outcome.machine = {m_serverUse.isMeasured(), m_serverUse.meanCpu(), m_serverUse.peakMemory(),
-        (m_serverUse.peakKib() - m_serverUse.firstKib()) * 1024 / m_options.participants, m_ownUse.meanCpu() * ProcessUsage::machineCores()};
+                         (m_serverUse.peakKib() - m_serverUse.firstKib()) * 1024 / m_options.participants,
+                         m_ownUse.meanCpu() * ProcessUsage::machineCores()};
     if (!m_rushAt)
         return;
     Span last {0};

@@ -11,14 +11,15 @@
 
 namespace Marathon {
 
-/// One rehearsal from beginning to end: the observer first, then the participants, then the reckoning. The crowds live in
-/// threads of their own; only values (records, tallies) come back, after they have closed.
+/// One rehearsal from beginning to end: the observer first, then the participants, then the reckoning. The crowds live
+/// in threads of their own; only values (records, tallies) come back, after they have closed.
 class Rehearsal final : public QObject
 {
     Q_OBJECT
 
 public:
-    Rehearsal(RehearseOptions options, FixLibrary fixes, const QList<Credential> &credentials, const QString &staffPassword);
+    Rehearsal(RehearseOptions options, FixLibrary fixes, const QList<Credential> &credentials,
+              const QString &staffPassword);
     ~Rehearsal() override;
 
     void start();

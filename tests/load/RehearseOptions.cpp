@@ -29,12 +29,16 @@ const QList<Profile> &profiles()
 
 void describeOptions(QCommandLineParser &parser)
 {
-    parser.setApplicationDescription(u"Simulated participants against a running server. Prints latencies, what was lost and what was stored twice, and compares\n"
-                                     "with the targets. Ends with 0 when all are met, 1 when one is missed, 2 when nothing could be measured."_s);
+    parser.setApplicationDescription(
+        u"Simulated participants against a running server. Prints latencies, what was lost and what was stored twice, "
+        u"and compares\n"
+        "with the targets. Ends with 0 when all are met, 1 when one is missed, 2 when nothing could be measured."_s);
     parser.addOptions({
         {u"server"_s, u"Address of the server."_s, u"url"_s, u"http://127.0.0.1:8080"_s},
         {u"participants"_s, u"How many take part."_s, u"n"_s, u"50"_s},
-        {u"sockets"_s, u"Short for --profile sockets --participants n: signed in and connected, few incidents, nothing else."_s, u"n"_s},
+        {u"sockets"_s,
+         u"Short for --profile sockets --participants n: signed in and connected, few incidents, nothing else."_s,
+         u"n"_s},
         {u"credentials"_s, u"CSV with the columns participant_id and password."_s, u"file"_s},
         {u"staff-user"_s, u"Staff account that watches; it sees all halls and may export."_s, u"name"_s, u"admin"_s},
         {u"staff-password-file"_s, u"File (mode 0600) with its password."_s, u"file"_s},
@@ -46,15 +50,20 @@ void describeOptions(QCommandLineParser &parser)
         {u"runs"_s, u"Per participant and minute."_s, u"n"_s},
         {u"submissions"_s, u"Per participant and minute."_s, u"n"_s},
         {u"misbehaving"_s, u"Per cent of the participants who go on until they are locked out."_s, u"percent"_s},
-        {u"unique-sources"_s, u"Per cent of submissions that nobody else has handed in, so that each is judged."_s, u"percent"_s, u"10"_s},
+        {u"unique-sources"_s, u"Per cent of submissions that nobody else has handed in, so that each is judged."_s,
+         u"percent"_s, u"10"_s},
         {u"spectators"_s, u"Requests per second for the public pages."_s, u"n"_s},
         {u"announcements"_s, u"To everybody, per minute."_s, u"n"_s},
         {u"rush"_s, u"At the end everybody submits within 60 s."_s},
-        {u"fixes"_s, u"Contest folder with right and wrong programs (problems/*/submissions/accepted, problems/*/buggy)."_s, u"folder"_s},
+        {u"fixes"_s,
+         u"Contest folder with right and wrong programs (problems/*/submissions/accepted, problems/*/buggy)."_s,
+         u"folder"_s},
         {u"json"_s, u"Also write the report to this file."_s, u"file"_s},
         {u"seed"_s, u"The same seed gives the same behaviour."_s, u"n"_s, u"1"_s},
         {u"threads"_s, u"1 or 2."_s, u"n"_s, u"1"_s},
-        {u"server-pid"_s, u"Process of the server on this machine, to measure its CPU and memory; may be given for the judge too."_s, u"pid"_s},
+        {u"server-pid"_s,
+         u"Process of the server on this machine, to measure its CPU and memory; may be given for the judge too."_s,
+         u"pid"_s},
     });
 }
 
@@ -62,7 +71,9 @@ void describeOptions(QCommandLineParser &parser)
 class Numbers
 {
 public:
-    explicit Numbers(const QCommandLineParser &parser) : m_parser(parser) {}
+    explicit Numbers(const QCommandLineParser &parser)
+        : m_parser(parser)
+    {}
 
     double read(const QString &name, double fallback, double least, double most)
     {
@@ -73,7 +84,9 @@ public:
         if (isNumber && value >= least && value <= most)
             return value;
         if (m_problem.isEmpty())
-            m_problem = u"--%1 %2: give a number from %3 to %4."_s.arg(name, m_parser.value(name)).arg(least).arg(most, 0, 'f', 0);
+            m_problem = u"--%1 %2: give a number from %3 to %4."_s.arg(name, m_parser.value(name))
+                            .arg(least)
+                            .arg(most, 0, 'f', 0);
         return fallback;
     }
     const QString &problem() const { return m_problem; }
@@ -102,21 +115,25 @@ Result<std::optional<RehearseOptions>> readRehearseOptions(const QStringList &ar
     if (parser.isSet(help))
         return std::optional<RehearseOptions> {};
     if (!parser.positionalArguments().isEmpty())
-        return Error {ErrorKind::Invalid, u"%1 is no option. --help lists them."_s.arg(parser.positionalArguments().first())};
+        return Error {ErrorKind::Invalid,
+                      u"%1 is no option. --help lists them."_s.arg(parser.positionalArguments().first())};
 
     const QString profileName = parser.isSet(u"sockets"_s) ? u"sockets"_s : parser.value(u"profile"_s);
-    const auto profile = std::find_if(profiles().begin(), profiles().end(), [&](const Profile &each) { return each.name == profileName; });
+    const auto profile = std::find_if(profiles().begin(), profiles().end(),
+                                      [&](const Profile &each) { return each.name == profileName; });
     if (profile == profiles().end())
         return Error {ErrorKind::Invalid, u"--profile %1: there are demo, targets and sockets."_s.arg(profileName)};
 
     Numbers number(parser);
     RehearseOptions options;
-    options.participants = int(number.read(parser.isSet(u"sockets"_s) ? u"sockets"_s : u"participants"_s, 50, 1, 20'000));
+    options.participants =
+        int(number.read(parser.isSet(u"sockets"_s) ? u"sockets"_s : u"participants"_s, 50, 1, 20'000));
     options.duration = std::chrono::seconds(int(number.read(u"for"_s, 60, 1, 86'400)));
     options.rampPerSecond = number.read(u"ramp"_s, 10, 0.1, 1'000);
     options.threads = int(number.read(u"threads"_s, 1, 1, 2));
     options.seed = quint32(number.read(u"seed"_s, 1, 0, 4'294'967'295.0));
-    options.spectatorsPerSecond = number.read(u"spectators"_s, std::max(1.0, profile->spectatorsPerParticipant * options.participants), 0, 1'000);
+    options.spectatorsPerSecond =
+        number.read(u"spectators"_s, std::max(1.0, profile->spectatorsPerParticipant * options.participants), 0, 1'000);
     options.announcementsPerMinute = number.read(u"announcements"_s, profile->announcements, 0, 60);
     options.misbehavingShare = number.read(u"misbehaving"_s, profile->misbehaving * 100, 0, 100) / 100;
     options.scenario.rates.incidents = number.read(u"incidents-per-minute"_s, profile->rates.incidents, 0, 300);
@@ -129,15 +146,18 @@ Result<std::optional<RehearseOptions>> readRehearseOptions(const QStringList &ar
     if (!number.problem().isEmpty())
         return Error {ErrorKind::Invalid, number.problem()};
     options.scenario.server = QUrl(parser.value(u"server"_s));
-    if (!options.scenario.server.isValid() || options.scenario.server.host().isEmpty() || !options.scenario.server.scheme().startsWith(u"http"_s))
-        return Error {ErrorKind::Invalid, u"--server %1: give an address like http://127.0.0.1:8080."_s.arg(parser.value(u"server"_s))};
+    if (!options.scenario.server.isValid() || options.scenario.server.host().isEmpty() ||
+        !options.scenario.server.scheme().startsWith(u"http"_s))
+        return Error {ErrorKind::Invalid,
+                      u"--server %1: give an address like http://127.0.0.1:8080."_s.arg(parser.value(u"server"_s))};
     options.isRush = parser.isSet(u"rush"_s);
     options.credentialsFile = parser.value(u"credentials"_s);
     options.staffUser = parser.value(u"staff-user"_s);
     options.staffPasswordFile = parser.value(u"staff-password-file"_s);
     options.fixesFolder = parser.value(u"fixes"_s);
     options.jsonFile = parser.value(u"json"_s);
-    for (const auto &[name, value] : {std::pair {u"credentials"_s, options.credentialsFile}, {u"staff-password-file"_s, options.staffPasswordFile}}) {
+    for (const auto &[name, value] : {std::pair {u"credentials"_s, options.credentialsFile},
+                                      {u"staff-password-file"_s, options.staffPasswordFile}}) {
         if (value.isEmpty())
             return Error {ErrorKind::Invalid, u"--%1 is needed."_s.arg(name)};
     }
@@ -151,7 +171,8 @@ Result<QString> readPasswordFile(const QString &path)
         return Error {ErrorKind::NotFound, u"%1 cannot be read: %2."_s.arg(path, file.errorString())};
     constexpr QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
     if (file.permissions() & others)
-        return Error {ErrorKind::Invalid, u"Others may read or write %1. Make it private first: chmod 600 %1"_s.arg(path)};
+        return Error {ErrorKind::Invalid,
+                      u"Others may read or write %1. Make it private first: chmod 600 %1"_s.arg(path)};
     const QString password = QString::fromUtf8(file.readLine()).trimmed();
     if (password.isEmpty())
         return Error {ErrorKind::Invalid, u"%1 has no password in its first line."_s.arg(path)};

@@ -20,11 +20,12 @@ struct Scenario
 {
     QUrl server;
     ActivityRates rates;
-    double uniqueShare = 0.1;      ///< of submissions whose bytes nobody else hands in, so that each has to be judged
-    double httpSubmitShare = 0.3;  ///< of submissions sent over HTTP instead of the socket
-    bool awaitsJudge = true;       ///< false: no judge is there, so nobody waits for verdicts and runs at the end
+    double uniqueShare = 0.1;     ///< of submissions whose bytes nobody else hands in, so that each has to be judged
+    double httpSubmitShare = 0.3; ///< of submissions sent over HTTP instead of the socket
+    bool awaitsJudge = true;      ///< false: no judge is there, so nobody waits for verdicts and runs at the end
     ReconnectPolicy reconnect {};
-    std::chrono::seconds badFrom {5};  ///< a misbehaving one begins at a random moment between these, after it began to work
+    std::chrono::seconds badFrom {
+        5}; ///< a misbehaving one begins at a random moment between these, after it began to work
     std::chrono::seconds badUntil {20};
 };
 

@@ -32,15 +32,16 @@ StaffObserver::~StaffObserver()
 void StaffObserver::start()
 {
     const QJsonObject body {{u"username"_s, m_username}, {u"password"_s, m_password}};
-    m_http.send("POST", u"/api/auth/staff/login"_s, QJsonDocument(body).toJson(QJsonDocument::Compact), [this](const HttpAnswer &answer, Span) {
-        if (!answer.isOk()) {
-            emit refused(answer.described("POST", u"/api/auth/staff/login"_s));
-            return;
-        }
-        m_token = answer.json().value("token"_L1).toString().toLatin1();
-        m_http.setToken(m_token);
-        open();
-    });
+    m_http.send("POST", u"/api/auth/staff/login"_s, QJsonDocument(body).toJson(QJsonDocument::Compact),
+                [this](const HttpAnswer &answer, Span) {
+                    if (!answer.isOk()) {
+                        emit refused(answer.described("POST", u"/api/auth/staff/login"_s));
+                        return;
+                    }
+                    m_token = answer.json().value("token"_L1).toString().toLatin1();
+                    m_http.setToken(m_token);
+                    open();
+                });
 }
 
 void StaffObserver::open()
@@ -53,8 +54,13 @@ void StaffObserver::open()
     m_socket->setMaxAllowedIncomingFrameSize(256 * 1024 * 1024);
     connect(m_socket, &QWebSocket::textMessageReceived, this, &StaffObserver::read);
     connect(m_socket, &QWebSocket::connected, this, [this] {
-        const QJsonObject hello {{u"t"_s, u"hello"_s}, {u"v"_s, 1}, {u"client_id"_s, m_clientId}, {u"contest_id"_s, u"current"_s},
-            {u"ledger_epoch"_s, m_epoch}, {u"last_seq"_s, m_log.lastSeq}, {u"topics"_s, QJsonArray {u"ledger"_s}}};
+        const QJsonObject hello {{u"t"_s, u"hello"_s},
+                                 {u"v"_s, 1},
+                                 {u"client_id"_s, m_clientId},
+                                 {u"contest_id"_s, u"current"_s},
+                                 {u"ledger_epoch"_s, m_epoch},
+                                 {u"last_seq"_s, m_log.lastSeq},
+                                 {u"topics"_s, QJsonArray {u"ledger"_s}}};
         m_socket->sendTextMessage(QString::fromUtf8(QJsonDocument(hello).toJson(QJsonDocument::Compact)));
     });
     const auto onError = [this] { dropped(m_socket->errorString()); };
@@ -63,8 +69,9 @@ void StaffObserver::open()
 #else
     connect(m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, onError);
 #endif
-    connect(m_socket, &QWebSocket::disconnected, this,
-        [this] { dropped(u"closed with code %1 %2"_s.arg(int(m_socket->closeCode())).arg(m_socket->closeReason())); });
+    connect(m_socket, &QWebSocket::disconnected, this, [this] {
+        dropped(u"closed with code %1 %2"_s.arg(int(m_socket->closeCode())).arg(m_socket->closeReason()));
+    });
     QUrl address = m_server;
     address.setScheme(m_server.scheme() == "https"_L1 ? u"wss"_s : u"ws"_s);
     address.setPath(u"/ws/staff"_s);
@@ -125,16 +132,16 @@ void StaffObserver::announce(const QString &text)
 {
     const QJsonObject body {{u"text"_s, text}};
     const QByteArray key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
-    m_http.send(
-        "POST", u"/api/staff/announcements"_s, QJsonDocument(body).toJson(QJsonDocument::Compact),
-        [this](const HttpAnswer &answer, Span) {
-            if (!answer.isOk())
-                emit failed(answer.described("POST", u"/api/staff/announcements"_s));
-        },
-        {{"Idempotency-Key", key}});
+    m_http.send("POST", u"/api/staff/announcements"_s, QJsonDocument(body).toJson(QJsonDocument::Compact),
+                [this](const HttpAnswer &answer, Span) {
+                    if (!answer.isOk())
+                        emit failed(answer.described("POST", u"/api/staff/announcements"_s));
+                },
+                {{"Idempotency-Key", key}});
 }
 
-void StaffObserver::fetchExport(const QString &kind, const std::function<void(const QJsonArray &rows, const QString &error)> &done)
+void StaffObserver::fetchExport(const QString &kind,
+                                const std::function<void(const QJsonArray &rows, const QString &error)> &done)
 {
     const QString path = u"/api/staff/export/%1.json"_s.arg(kind);
     m_http.send("GET", path, {}, [path, done](const HttpAnswer &answer, Span) {

@@ -9,8 +9,8 @@ class QWebSocket;
 
 namespace Marathon {
 
-/// One console without a screen: signs in, follows the ledger over /ws/staff, and notes when each incident and submission
-/// was seen. At the end it fetches the exports.
+/// One console without a screen: signs in, follows the ledger over /ws/staff, and notes when each incident and
+/// submission was seen. At the end it fetches the exports.
 class StaffObserver final : public QObject
 {
     Q_OBJECT
@@ -24,7 +24,8 @@ public:
     /// Sends one announcement to everybody.
     void announce(const QString &text);
     /// GET /api/staff/export/<kind>.json. `error` is empty when the rows are all there.
-    void fetchExport(const QString &kind, const std::function<void(const QJsonArray &rows, const QString &error)> &done);
+    void fetchExport(const QString &kind,
+                     const std::function<void(const QJsonArray &rows, const QString &error)> &done);
     const StaffLog &log() const { return m_log; }
 
 signals:

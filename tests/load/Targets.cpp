@@ -24,8 +24,13 @@ struct LatencyTarget
 template <Timing Findings::*Member>
 LatencyTarget latency(QLatin1StringView name, QLatin1StringView title, double limit, Presence presence)
 {
-    return {name, title, limit, limit, presence, [](const Outcome &outcome) -> const Samples & { return (outcome.findings.*Member).samples; },
-        [](const Outcome &outcome) { return (outcome.findings.*Member).unanswered; }};
+    return {name,
+            title,
+            limit,
+            limit,
+            presence,
+            [](const Outcome &outcome) -> const Samples & { return (outcome.findings.*Member).samples; },
+            [](const Outcome &outcome) { return (outcome.findings.*Member).unanswered; }};
 }
 
 qint64 none(const Outcome &)
@@ -34,8 +39,10 @@ qint64 none(const Outcome &)
 }
 
 const std::array latencyTargets {
-    LatencyTarget {"sign_in"_L1, "Sign-in"_L1, 1'000, 1'000, Presence::Always, [](const Outcome &outcome) -> const Samples & { return outcome.tally.signIn; }, none},
-    LatencyTarget {"http"_L1, "HTTP"_L1, 200, 500, Presence::Always, [](const Outcome &outcome) -> const Samples & { return outcome.tally.http; }, none},
+    LatencyTarget {"sign_in"_L1, "Sign-in"_L1, 1'000, 1'000, Presence::Always,
+                   [](const Outcome &outcome) -> const Samples & { return outcome.tally.signIn; }, none},
+    LatencyTarget {"http"_L1, "HTTP"_L1, 200, 500, Presence::Always,
+                   [](const Outcome &outcome) -> const Samples & { return outcome.tally.http; }, none},
     latency<&Findings::acknowledgement>("acknowledgement"_L1, "Signal sent -> acknowledged"_L1, 100, Presence::Always),
     latency<&Findings::console>("console"_L1, "Signal sent -> shown in the console"_L1, 200, Presence::Always),
     latency<&Findings::delivery>("delivery"_L1, "WebSocket delivery"_L1, 100, Presence::WhenTried),
@@ -64,8 +71,9 @@ Check latencyCheck(const LatencyTarget &target, const Outcome &outcome)
         check.judgement = target.presence == Presence::Always ? Judgement::Missed : Judgement::NotMeasured;
         return check;
     }
-    check.found = u"p50 %1, p95 %2, p99 %3, max %4 ms of %5"_s.arg(
-        milliseconds(summary.p50), milliseconds(summary.p95), milliseconds(summary.p99), milliseconds(summary.max), QString::number(summary.count));
+    check.found = u"p50 %1, p95 %2, p99 %3, max %4 ms of %5"_s.arg(milliseconds(summary.p50), milliseconds(summary.p95),
+                                                                   milliseconds(summary.p99), milliseconds(summary.max),
+                                                                   QString::number(summary.count));
     if (unanswered > 0)
         check.found += u", %1 unanswered"_s.arg(unanswered);
     check.judgement = judged(summary.p95 < limit);
@@ -97,28 +105,34 @@ QList<Check> compareWithTargets(const Outcome &outcome)
         checks.append(latencyCheck(target, outcome));
     if (outcome.rushTook) {
         const double seconds = std::chrono::duration<double>(*outcome.rushTook).count();
-        checks.append({u"rush"_s, u"Everybody submits within 60 s: last verdict"_s, u"%1 s"_s.arg(seconds, 0, 'f', 1), u"< 180 s"_s,
-            judged(seconds < 180 && outcome.findings.verdict.unanswered == 0)});
+        checks.append({u"rush"_s, u"Everybody submits within 60 s: last verdict"_s, u"%1 s"_s.arg(seconds, 0, 'f', 1),
+                       u"< 180 s"_s, judged(seconds < 180 && outcome.findings.verdict.unanswered == 0)});
     }
     const qint64 tried = outcome.tally.requests + outcome.tally.events;
     const double errorRate = double(outcome.tally.failures) / double(std::max<qint64>(1, tried));
     checks.append(shareCheck(u"error_rate"_s, u"Error rate"_s, errorRate, isLarge ? 0.01 : 0.001,
-        u"%1 of %2 requests and events (%3)"_s.arg(outcome.tally.failures).arg(tried).arg(QString::number(errorRate * 100, 'f', 3) + u" %"_s)));
-    checks.append({u"online"_s, u"Connected when the work ended"_s, QString::number(outcome.online), u"all %1"_s.arg(outcome.participants),
-        judged(outcome.online == outcome.participants)});
-    checks.append(noneOf(u"lost"_s, u"Acknowledged and then lost"_s, outcome.findings.lost.size() + outcome.lostDrafts));
+                             u"%1 of %2 requests and events (%3)"_s.arg(outcome.tally.failures)
+                                 .arg(tried)
+                                 .arg(QString::number(errorRate * 100, 'f', 3) + u" %"_s)));
+    checks.append({u"online"_s, u"Connected when the work ended"_s, QString::number(outcome.online),
+                   u"all %1"_s.arg(outcome.participants), judged(outcome.online == outcome.participants)});
+    checks.append(
+        noneOf(u"lost"_s, u"Acknowledged and then lost"_s, outcome.findings.lost.size() + outcome.lostDrafts));
     checks.append(noneOf(u"duplicated"_s, u"Stored twice"_s, outcome.findings.duplicated.size()));
     checks.append(noneOf(u"exports"_s, u"Exports that could not be had"_s, outcome.exportErrors.size()));
     if (outcome.machine.isMeasured) {
-        checks.append(shareCheck(u"cpu"_s, u"CPU of the server, share of the machine"_s, outcome.machine.cpu, isLarge ? 0.8 : 0.6, percent(outcome.machine.cpu)));
-        checks.append(shareCheck(u"memory"_s, u"Memory of the server, share of the machine"_s, outcome.machine.memory, isLarge ? 0.85 : 0.7, percent(outcome.machine.memory)));
+        checks.append(shareCheck(u"cpu"_s, u"CPU of the server, share of the machine"_s, outcome.machine.cpu,
+                                 isLarge ? 0.8 : 0.6, percent(outcome.machine.cpu)));
+        checks.append(shareCheck(u"memory"_s, u"Memory of the server, share of the machine"_s, outcome.machine.memory,
+                                 isLarge ? 0.85 : 0.7, percent(outcome.machine.memory)));
     }
     return checks;
 }
 
 bool allMet(const QList<Check> &checks)
 {
-    return std::none_of(checks.begin(), checks.end(), [](const Check &check) { return check.judgement == Judgement::Missed; });
+    return std::none_of(checks.begin(), checks.end(),
+                        [](const Check &check) { return check.judgement == Judgement::Missed; });
 }
 
 } // namespace Marathon

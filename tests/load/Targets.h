@@ -13,7 +13,7 @@ enum class Judgement { Met, Missed, NotMeasured };
 /// One line of the report: a measure, what was found, and whether that is within its target.
 struct Check
 {
-    QString name;    ///< in the JSON report
+    QString name; ///< in the JSON report
     QString title;
     QString found;
     QString target;
@@ -34,7 +34,7 @@ struct MachineUse
 struct Outcome
 {
     int participants = 0;
-    int online = 0;          ///< connected when the work ended
+    int online = 0; ///< connected when the work ended
     double seconds = 0;
     Tally tally;
     Findings findings;

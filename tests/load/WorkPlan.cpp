@@ -26,8 +26,7 @@ WorkPlan::WorkPlan(const FixLibrary &fixes, quint32 seed, double uniqueShare, QS
     , m_random(seed)
     , m_uniqueShare(uniqueShare)
     , m_name(std::move(name))
-{
-}
+{}
 
 void WorkPlan::setProblems(const QJsonArray &problems)
 {
@@ -36,10 +35,12 @@ void WorkPlan::setProblems(const QJsonArray &problems)
         const QString id = problem.value("id"_L1).toString();
         QStringList languages = languagesOf(problem);
         const auto isWithoutFix = [&](const QString &language) { return m_fixes.right(id, language).isEmpty(); };
-        std::stable_partition(languages.begin(), languages.end(), [&](const QString &language) { return !isWithoutFix(language); });
+        std::stable_partition(languages.begin(), languages.end(),
+                              [&](const QString &language) { return !isWithoutFix(language); });
         if (id.isEmpty() || languages.isEmpty() || find(id))
             continue;
-        const auto withFix = std::count_if(languages.begin(), languages.end(), [&](const QString &language) { return !isWithoutFix(language); });
+        const auto withFix = std::count_if(languages.begin(), languages.end(),
+                                           [&](const QString &language) { return !isWithoutFix(language); });
         const QString language = languages.at(qsizetype(m_random.bounded(quint32(std::max<qsizetype>(1, withFix)))));
         m_tasks.append({id, language, problem.value("buggy_source"_L1).toObject().value(language).toString()});
     }
@@ -59,7 +60,8 @@ std::optional<Work> WorkPlan::draft()
     const Task *task = find(current());
     if (!task)
         return std::nullopt;
-    return Work {task->problem, task->language, withRemark(wrongSource(*task), task->language, u"edit %1"_s.arg(++m_edits))};
+    return Work {task->problem, task->language,
+                 withRemark(wrongSource(*task), task->language, u"edit %1"_s.arg(++m_edits))};
 }
 
 std::optional<Work> WorkPlan::run()
@@ -113,7 +115,8 @@ WorkPlan::Task *WorkPlan::open()
 
 WorkPlan::Task *WorkPlan::find(const QString &problem)
 {
-    const auto found = std::find_if(m_tasks.begin(), m_tasks.end(), [&problem](const Task &task) { return task.problem == problem; });
+    const auto found =
+        std::find_if(m_tasks.begin(), m_tasks.end(), [&problem](const Task &task) { return task.problem == problem; });
     return found == m_tasks.end() ? nullptr : &*found;
 }
 

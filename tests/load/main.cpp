@@ -29,10 +29,13 @@ Result<QList<Credential>> credentialsFor(const RehearseOptions &options)
 {
     QFile file(options.credentialsFile);
     if (!file.open(QIODevice::ReadOnly))
-        return Error {ErrorKind::NotFound, u"%1 cannot be read: %2."_s.arg(options.credentialsFile, file.errorString())};
+        return Error {ErrorKind::NotFound,
+                      u"%1 cannot be read: %2."_s.arg(options.credentialsFile, file.errorString())};
     const Result<QList<Credential>> credentials = readCredentials(file.readAll());
     if (credentials && credentials->size() < options.participants)
-        return Error {ErrorKind::Invalid, u"%1 has %2 participants, %3 are wanted."_s.arg(options.credentialsFile).arg(credentials->size()).arg(options.participants)};
+        return Error {ErrorKind::Invalid, u"%1 has %2 participants, %3 are wanted."_s.arg(options.credentialsFile)
+                                              .arg(credentials->size())
+                                              .arg(options.participants)};
     return credentials;
 }
 
@@ -67,17 +70,20 @@ int main(int argc, char **argv)
     const Result<QString> password = readPasswordFile(options.staffPasswordFile);
     if (!password)
         return giveUp(password.error().message);
-    const Result<FixLibrary> fixes = options.fixesFolder.isEmpty() ? Result<FixLibrary>(FixLibrary()) : FixLibrary::read(options.fixesFolder);
+    const Result<FixLibrary> fixes =
+        options.fixesFolder.isEmpty() ? Result<FixLibrary>(FixLibrary()) : FixLibrary::read(options.fixesFolder);
     if (!fixes)
         return giveUp(fixes.error().message);
 
     raiseOpenFileLimit();
     const StopSignal stop;
     Rehearsal rehearsal(options, *fixes, *credentials, *password);
-    QObject::connect(&rehearsal, &Rehearsal::progressed, &application, [](const QString &line) { say(stderr, line + u'\n'); });
-    QObject::connect(&rehearsal, &Rehearsal::refused, &application, [](const QString &why) { QCoreApplication::exit(giveUp(why)); });
+    QObject::connect(&rehearsal, &Rehearsal::progressed, &application,
+                     [](const QString &line) { say(stderr, line + u'\n'); });
+    QObject::connect(&rehearsal, &Rehearsal::refused, &application,
+                     [](const QString &why) { QCoreApplication::exit(giveUp(why)); });
     QObject::connect(&rehearsal, &Rehearsal::finished, &application,
-        [&options](const Outcome &outcome) { QCoreApplication::exit(conclude(options, outcome)); });
+                     [&options](const Outcome &outcome) { QCoreApplication::exit(conclude(options, outcome)); });
     QObject::connect(&stop, &StopSignal::requested, &rehearsal, &Rehearsal::stopEarly);
     rehearsal.start();
     return application.exec();
