@@ -129,6 +129,11 @@ void DataTable::copySelection() const
     QApplication::clipboard()->setText(lines.join(u'\n'));
 }
 
+void DataTable::useTallRows()
+{
+    verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+}
+
 void DataTable::enterEvent(QEnterEvent *event)
 {
     // Sorting must not move a row under the pointer.

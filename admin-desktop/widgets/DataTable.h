@@ -34,6 +34,10 @@ public:
 
     QByteArray asCsv() const;
     void copySelection() const;
+    /// Gives each shown column its width, and the flexible one what is left.
+    void fitColumns();
+    /// Rows as tall as their text, for texts of two lines.
+    void useTallRows();
 
 signals:
     void peopleChosen(const QStringList &ids);
@@ -50,8 +54,6 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void fitColumns();
-
     const Theme &m_theme;
     ShownRows m_shown;
     QTimer m_glow;
