@@ -47,7 +47,7 @@ void FilterBar::showCount()
     m_count->setText(shown == all ? QLocale().toString(all) : tr("%1 of %2").arg(QLocale().toString(shown), QLocale().toString(all)));
 }
 
-HallTabs::HallTabs(DataTable &table, QAbstractItemModel &model, QWidget *parent) : QTabBar(parent), m_table(table), m_model(model)
+HallTabs::HallTabs(DataTable &table, QAbstractItemModel &model, Counts counts, QWidget *parent) : QTabBar(parent), m_table(table), m_model(model), m_counts(counts)
 {
     setExpanding(false);
     setDrawBase(false);
@@ -76,9 +76,10 @@ void HallTabs::rebuild()
     const QString chosen = currentIndex() > 0 ? tabData(currentIndex()).toString() : QString();
     while (count() > 0)
         removeTab(0);
-    addTab(tr("All halls  %1").arg(m_model.rowCount()));
+    const auto text = [this](const QString &name, int rows) { return m_counts == Counts::Shown ? u"%1  %2"_s.arg(name).arg(rows) : name; };
+    addTab(text(tr("All halls"), m_model.rowCount()));
     for (auto hall = halls.begin(); hall != halls.end(); ++hall)
-        setTabData(addTab(u"%1  %2"_s.arg(hall.key().isEmpty() ? tr("No hall") : hall.key()).arg(hall.value())), hall.key());
+        setTabData(addTab(text(hall.key().isEmpty() ? tr("No hall") : hall.key(), hall.value())), hall.key());
     setVisible(halls.size() > 1);
     chooseHall(chosen);
 }

@@ -34,13 +34,16 @@ private:
     QTimer m_counting;
 };
 
-/// Halls as tabs, each with how many rows it has; hidden while there is only one.
+/// Halls as tabs, with how many rows each has where that is asked for; hidden while there is only one hall.
 class HallTabs : public QTabBar
 {
     Q_OBJECT
 
 public:
-    HallTabs(DataTable &table, QAbstractItemModel &model, QWidget *parent = nullptr);
+    enum class Counts { Shown, Hidden };
+
+    /// @param model whose rows name the halls.
+    HallTabs(DataTable &table, QAbstractItemModel &model, Counts counts, QWidget *parent = nullptr);
     void chooseHall(const QString &hall);
 
 private:
@@ -48,6 +51,7 @@ private:
 
     DataTable &m_table;
     QAbstractItemModel &m_model;
+    Counts m_counts;
     QMap<QString, int> m_halls;
 };
 

@@ -15,7 +15,7 @@ constexpr std::array quickActions {StaffActionKind::Message, StaffActionKind::Wa
 MonitorPage::MonitorPage(Desk &desk, QWidget *parent)
     : Page(desk, parent), m_table(new DataTable(desk.theme, desk.participants, this)), m_seats(new SeatMap(desk.theme, m_table->shown(), this)),
       m_views(new QStackedWidget(this)), m_filter(new FilterBar(desk.theme, *m_table, tr("Name, seat, ID, college"), this)),
-      m_halls(new HallTabs(*m_table, desk.participants, this)), m_riskOnly(makeButton(desk.theme, {}, tr("At risk"), "chip", this)),
+      m_halls(new HallTabs(*m_table, desk.participants, HallTabs::Counts::Shown, this)), m_riskOnly(makeButton(desk.theme, {}, tr("At risk"), "chip", this)),
       m_seatView(makeButton(desk.theme, u"layout-grid"_s, tr("Seats"), "chip", this)), m_chosen(makeLabel({}, "quiet", this))
 {
     m_table->setExportTitle(u"participants"_s);

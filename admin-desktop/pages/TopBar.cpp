@@ -32,7 +32,7 @@ public:
 
 TopBar::TopBar(Desk &desk, QWidget *parent)
     : QFrame(parent), m_desk(desk), m_contest(makeLabel({}, "heading")), m_state(new MarkLabel(desk.theme, Mark::None, {})), m_round(makeLabel({}, "quiet")),
-      m_clock(makeLabel({}, "clock")), m_online(new MarkLabel(desk.theme, Mark::Low, {})), m_alertsButton(nullptr), m_search(new QLineEdit),
+      m_clock(makeLabel({}, "clock")), m_online(new MarkLabel(desk.theme, Mark::Low, {})), m_search(new QLineEdit),
       m_stop(makeButton(desk.theme, u"octagon-pause"_s, tr("Stop everything"), "danger")), m_me(new QToolButton)
 {
     setLook(*this, "bar");

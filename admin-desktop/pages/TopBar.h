@@ -46,7 +46,6 @@ private:
     QLabel *m_round;
     QLabel *m_clock;
     MarkLabel *m_online;
-    QPushButton *m_alertsButton;
     QList<MarkLabel *> m_alerts;
     QLineEdit *m_search;
     QPushButton *m_stop;

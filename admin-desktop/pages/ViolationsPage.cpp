@@ -9,7 +9,7 @@ namespace Marathon {
 
 ViolationsPage::ViolationsPage(Desk &desk, QWidget *parent)
     : Page(desk, parent), m_table(new DataTable(desk.theme, desk.violations, this)), m_filter(new FilterBar(desk.theme, *m_table, tr("Name, seat, kind"), this)),
-      m_halls(new HallTabs(*m_table, desk.participants, this)), m_information(makeButton(desk.theme, {}, tr("Information too"), "chip", this)),
+      m_halls(new HallTabs(*m_table, desk.participants, HallTabs::Counts::Hidden, this)), m_information(makeButton(desk.theme, {}, tr("Information too"), "chip", this)),
       m_graveOnly(makeButton(desk.theme, {}, tr("Medium and worse"), "chip", this)), m_pause(makeButton(desk.theme, u"pause"_s, tr("Pause"), "", this)),
       m_excuse(makeButton(desk.theme, u"shield-check"_s, tr("Excuse this one"), "", this)), m_state(makeLabel({}, "quiet", this))
 {
