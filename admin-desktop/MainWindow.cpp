@@ -87,7 +87,7 @@ QWidget *MainWindow::makeWork()
 QWidget *MainWindow::makeRail()
 {
     auto *rail = new QFrame;
-    setLook(*rail, "rail");
+    setLook(*rail, "railframe");
     rail->setFixedWidth(88);
     auto *layout = new QVBoxLayout(rail);
     layout->setContentsMargins(6, 10, 6, 10);
@@ -100,6 +100,7 @@ QWidget *MainWindow::makeRail()
         button->setIconSize(QSize(Size::icon, Size::icon));
         button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
         button->setCheckable(true);
+        button->setFocusPolicy(Qt::TabFocus);
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         button->setToolTip(tr("Ctrl+%1").arg(++number));
         setLook(*button, "rail");
@@ -207,6 +208,7 @@ bool MainWindow::openPage(const QString &name, const QString &filter)
         }
     }
     m_stack->setCurrentWidget(m_session.contest().isLoaded() ? static_cast<QWidget *>(page) : m_loading);
+    page->setFocus();
     if (!filter.isEmpty())
         page->showFilter(filter);
     page->choosePerson(m_panel->isVisibleTo(this) ? m_panel->person() : QString());

@@ -37,6 +37,9 @@ public:
     /// Why nothing may be changed now (a ledger newer than this program); empty when it may.
     const QString &readOnlyBecause() const { return m_readOnlyBecause; }
 
+    /// Happened just now, so that it deserves to be noticed; not so when it is caught up on.
+    bool isFresh(Instant at) const { return now() - at < std::chrono::seconds(5); }
+
     /// Puts the position of a recording's end in place of the present.
     void pretendNowIs(Instant instant) { m_serverAhead = instant - m_clock.now(); }
 

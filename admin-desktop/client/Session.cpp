@@ -85,13 +85,20 @@ Result<void> Session::openRecording(const QJsonObject &recording)
     m_account = {.id = u"recording"_s, .username = u"recording"_s, .name = tr("Recording"), .role = Role::Admin, .halls = {}};
     emit signedIn(m_account);
     const QJsonArray messages = recording.value("messages"_L1).toArray();
+    std::optional<Instant> end;
+    for (const QJsonValue &message : messages) {
+        if (const std::optional<Instant> at = fromRfc3339(message.toObject().value("at"_L1).toString()))
+            end = at;
+    }
     for (const QJsonValue &message : messages) {
         if (const Result<void> taken = m_inbox.take(message.toObject()); !taken)
             return taken;
+        // What is read now happened then: nothing in a recording is new, except its last moment.
+        if (end)
+            m_contest.pretendNowIs(*end);
     }
     if (!m_contest.isLoaded())
         return Error {ErrorKind::Invalid, tr("The recording has no snapshot. Record it again from the beginning.")};
-    m_contest.pretendNowIs(m_contest.state().lastAt);
     return {};
 }
 

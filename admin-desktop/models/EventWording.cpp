@@ -70,7 +70,7 @@ public:
     EventLine operator()(const SubmissionReceived &body) const
     {
         const QString text = body.held ? tr("has work on %1 held") : tr("submitted %1");
-        return {Mark::Waiting, text.arg(labelOf(body.problem)), body.language.toString(), false};
+        return {Mark::Waiting, text.arg(labelOf(body.problem)), tr("in %1").arg(body.language.toString()), false};
     }
     EventLine operator()(const SubmissionJudged &body) const
     {
@@ -82,7 +82,8 @@ public:
         else if (body.testCount > 0)
             detail = tr("%1 of %2 tests").arg(body.testsPassed).arg(body.testCount);
         const Mark mark = fact.kind == Verdict::Accepted ? Mark::Good : fact.kind == Verdict::JudgeError ? Mark::Waiting : Mark::Bad;
-        return {mark, u"%1: %2"_s.arg(problemOf(body.submission), title), detail};
+        const QString problem = problemOf(body.submission);
+        return {mark, fact.kind == Verdict::Accepted ? tr("solved %1").arg(problem) : tr("tried %1: %2").arg(problem, title), detail};
     }
     EventLine operator()(const ContestStateChanged &body) const { return {Mark::Info, tr("The contest is %1").arg(wordOf(body.state)), {}}; }
     EventLine operator()(const RoundStateChanged &body) const

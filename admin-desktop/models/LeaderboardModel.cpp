@@ -53,20 +53,20 @@ QList<Column<LeaderboardRow>> fixedColumns()
 {
     using Row = LeaderboardRow;
     return {
-        {u"rank"_s, tr("Rank"), 54, Align::Right, rankCell},
-        {u"movement"_s, tr("10 min"), 62, Align::Left, movementCell},
+        {u"rank"_s, tr("Rank"), 58, Align::Right, rankCell},
+        {u"movement"_s, tr("10 min"), 76, Align::Left, movementCell},
         {u"name"_s, tr("Name"), 180, Align::Left, [](const Row &row) { return Cell {.text = row.name}; }},
         {u"college"_s, tr("College"), -1, Align::Left, [](const Row &row) { return Cell {.text = row.college, .isQuiet = true}; }},
         {u"seat"_s, tr("Seat"), 64, Align::Left, [](const Row &row) { return Cell {.text = row.seat, .isQuiet = true}; }},
-        {u"score"_s, tr("Score"), 62, Align::Right, [](const Row &row) { return Cell {.text = QString::number(row.standing.score), .value = qlonglong(row.standing.score)}; }},
+        {u"score"_s, tr("Score"), 66, Align::Right, [](const Row &row) { return Cell {.text = QString::number(row.standing.score), .value = qlonglong(row.standing.score)}; }},
         {u"time_s"_s, tr("Time"), 74, Align::Right, [](const Row &row) { return Cell {.text = row.standing.score == 0 ? u"\u2013"_s : minutesText(row.standing.timeSeconds), .value = qlonglong(row.standing.timeSeconds), .isQuiet = row.standing.score == 0}; }},
-        {u"solved"_s, tr("Solved"), 62, Align::Right, [](const Row &row) { return Cell {.text = QString::number(row.standing.solved), .value = row.standing.solved}; }},
+        {u"solved"_s, tr("Solved"), 74, Align::Right, [](const Row &row) { return Cell {.text = QString::number(row.standing.solved), .value = row.standing.solved}; }},
     };
 }
 
 Column<LeaderboardRow> problemColumn(const QString &label, qsizetype index)
 {
-    return {label.toLower(), label, 88, Align::Left, [index](const LeaderboardRow &row) {
+    return {label.toLower(), label, 102, Align::Left, [index](const LeaderboardRow &row) {
         return index < row.standing.problems.size() ? problemCell(row.standing.problems[index]) : Cell {};
     }};
 }

@@ -71,7 +71,7 @@ QList<Column<ParticipantRow>> columns()
         {u"warnings"_s, tr("Warn."), 60, Align::Right, [](const Row &row) { return numberCell(row.warnings); }},
         {u"solved"_s, tr("Solved"), 66, Align::Right, [](const Row &row) { return Cell {.text = u"%1/%2"_s.arg(row.solved).arg(row.problems), .value = row.solved, .isQuiet = row.solved == 0}; }},
         {u"score"_s, tr("Score"), 60, Align::Right, [](const Row &row) { return numberCell(row.score); }},
-        {u"participant_id"_s, tr("ID"), 84, Align::Left, [](const Row &row) { return Cell {.text = row.key, .isQuiet = true}; }},
+        {u"participant_id"_s, tr("ID"), 100, Align::Left, [](const Row &row) { return Cell {.text = row.key, .isQuiet = true}; }},
         {u"hall"_s, tr("Hall"), 74, Align::Left, [](const Row &row) { return Cell {.text = row.hall, .isQuiet = true}; }},
         {u"problem"_s, tr("At"), 44, Align::Left, [](const Row &row) { return Cell {.text = row.problem, .tip = tr("The problem on their screen")}; }},
         {u"last_activity"_s, tr("Last activity"), -1, Align::Left, lastCell},
@@ -136,7 +136,7 @@ void ParticipantsModel::take(const Event &event)
     const EventLine line = lineOf(event, m_contest.state());
     row.lastAt = event.at;
     row.lastText = line.text;
-    if (line.isWorthFeed)
+    if (line.isWorthFeed && m_contest.isFresh(event.at))
         row.freshAt = QDateTime::currentMSecsSinceEpoch();
     setRow(at, row);
 }

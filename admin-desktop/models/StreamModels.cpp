@@ -24,7 +24,7 @@ QList<Column<ActivityRow>> activityColumns()
 {
     using Row = ActivityRow;
     return {
-        {u"at"_s, tr("Time"), 72, Align::Left, [](const Row &row) { return Cell {.text = timeOfDay(row.at), .value = toDateTime(row.at), .isQuiet = true}; }},
+        {u"at"_s, tr("Time"), 86, Align::Left, [](const Row &row) { return Cell {.text = timeOfDay(row.at), .value = toDateTime(row.at), .isQuiet = true}; }},
         {u"what"_s, tr("What"), -1, Align::Left,
             [](const Row &row) {
                 const QString whole = QStringList {row.detail, row.actor}.join(row.detail.isEmpty() || row.actor.isEmpty() ? QString() : u", "_s);
@@ -37,7 +37,7 @@ QList<Column<ActivityRow>> timelineColumns()
 {
     using Row = ActivityRow;
     return {
-        {u"at"_s, tr("Time"), 72, Align::Left, [](const Row &row) { return Cell {.text = timeOfDay(row.at), .value = toDateTime(row.at), .isQuiet = true}; }},
+        {u"at"_s, tr("Time"), 86, Align::Left, [](const Row &row) { return Cell {.text = timeOfDay(row.at), .value = toDateTime(row.at), .isQuiet = true}; }},
         {u"what"_s, tr("What"), -1, Align::Left,
             [](const Row &row) {
                 const QString text = row.text.isEmpty() ? row.text : row.text.front().toUpper() + row.text.mid(1);
@@ -118,7 +118,8 @@ void ActivityModel::take(const Event &event)
         return;
     ActivityRow row = rowFor(event, m_contest);
     row.key = QString::number(event.seq);
-    row.freshAt = QDateTime::currentMSecsSinceEpoch();
+    if (m_contest.isFresh(event.at))
+        row.freshAt = QDateTime::currentMSecsSinceEpoch();
     insertRow(0, row);
     removeFrom(mostLines);
 }

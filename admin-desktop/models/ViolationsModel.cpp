@@ -57,7 +57,7 @@ QList<Column<ViolationRow>> columns()
 {
     using Row = ViolationRow;
     return {
-        {u"at"_s, tr("Time"), 78, Align::Left, [](const Row &row) { return Cell {.text = timeOfDay(row.at), .value = toDateTime(row.at)}; }},
+        {u"at"_s, tr("Time"), 86, Align::Left, [](const Row &row) { return Cell {.text = timeOfDay(row.at), .value = toDateTime(row.at)}; }},
         {u"seat"_s, tr("Seat"), 66, Align::Left, [](const Row &row) { return Cell {.text = row.seat}; }},
         {u"name"_s, tr("Name"), 180, Align::Left,
             [](const Row &row) { return Cell {.text = row.name, .mark = row.isOut ? Mark::Disqualified : Mark::None, .tip = row.isOut ? tr("disqualified") : QString()}; }},
@@ -77,7 +77,7 @@ QList<Column<ViolationRow>> columns()
             }},
         {u"state"_s, tr("State"), 108, Align::Left, stateCell},
         {u"hall"_s, tr("Hall"), 74, Align::Left, [](const Row &row) { return Cell {.text = row.hall, .isQuiet = true}; }},
-        {u"participant_id"_s, tr("ID"), 84, Align::Left, [](const Row &row) { return Cell {.text = row.participant.toString(), .isQuiet = true}; }},
+        {u"participant_id"_s, tr("ID"), 100, Align::Left, [](const Row &row) { return Cell {.text = row.participant.toString(), .isQuiet = true}; }},
     };
 }
 
@@ -140,7 +140,8 @@ void ViolationsModel::takeIncident(const Event &event, const IncidentRecorded &i
     const qint64 known = m_serials.value(keyOf(event.participant, incident.incident));
     const qint64 serial = known ? known : newestSerial() + 1;
     ViolationRow row = rowFor(*who, *state, serial);
-    row.freshAt = QDateTime::currentMSecsSinceEpoch();
+    if (m_contest.isFresh(event.at))
+        row.freshAt = QDateTime::currentMSecsSinceEpoch();
     if (known) {
         setRow(rowOfSerial(serial), std::move(row));
         return;

@@ -82,6 +82,8 @@ void HallTabs::rebuild()
         setTabData(addTab(text(hall.key().isEmpty() ? tr("No hall") : hall.key(), hall.value())), hall.key());
     setVisible(halls.size() > 1);
     chooseHall(chosen);
+    // Tabs that are added while the page is hidden do not tell the layout.
+    updateGeometry();
 }
 
 } // namespace Marathon

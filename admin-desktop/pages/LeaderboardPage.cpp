@@ -57,6 +57,7 @@ LeaderboardPage::LeaderboardPage(Desk &desk, QWidget *parent)
     });
     connect(&desk.contest, &LiveContest::loaded, this, &LeaderboardPage::rebuildTabs);
     connect(&desk.standings, &LiveStandings::changed, this, &LeaderboardPage::rebuildTabs);
+    setFocusProxy(m_ranked);
     rebuildTabs();
 }
 
@@ -97,7 +98,7 @@ void LeaderboardPage::showState()
 void LeaderboardPage::arrange()
 {
     // What matters least goes first when there is no room for it.
-    const QList<std::pair<QString, int>> columns {{u"college"_s, 1180}, {u"seat"_s, 900}, {u"movement"_s, 760}, {u"solved"_s, 980}};
+    const QList<std::pair<QString, int>> columns {{u"college"_s, 1200}, {u"seat"_s, 900}, {u"movement"_s, 760}, {u"solved"_s, 980}};
     for (DataTable *table : {m_ranked, m_out}) {
         for (const auto &[name, leastWidth] : columns)
             table->setColumnHidden(table->columnOf(name), width() < leastWidth);

@@ -50,6 +50,7 @@ MonitorPage::MonitorPage(Desk &desk, QWidget *parent)
     connect(m_table, &DataTable::peopleChosen, this, &MonitorPage::showActions);
     connect(m_table, &DataTable::exportWanted, this, [this] { exportTable(*m_table); });
     connect(&desk.actions, &Actions::availabilityChanged, this, &MonitorPage::showActions);
+    setFocusProxy(m_table);
     showActions();
 }
 
@@ -124,7 +125,7 @@ void MonitorPage::resizeEvent(QResizeEvent *event)
 {
     Page::resizeEvent(event);
     // What matters least goes first when there is no room for it.
-    const QList<std::pair<QString, int>> columns {{u"problem"_s, 1330}, {u"hall"_s, 1260}, {u"participant_id"_s, 1180}, {u"warnings"_s, 760}, {u"score"_s, 820},
+    const QList<std::pair<QString, int>> columns {{u"participant_id"_s, 1460}, {u"hall"_s, 1380}, {u"problem"_s, 1240}, {u"warnings"_s, 760}, {u"score"_s, 820},
         {u"last_activity"_s, 1000}, {u"violations"_s, 700}, {u"presence"_s, 720}};
     for (const auto &[name, leastWidth] : columns)
         m_table->setColumnHidden(m_table->columnOf(name), width() < leastWidth);

@@ -35,12 +35,12 @@ OverviewPage::OverviewPage(Desk &desk, QWidget *parent) : Page(desk, parent)
     top->addWidget(makeClock(), 5);
     top->addWidget(makeTiles(), 7);
     layout->addLayout(top);
-    layout->addWidget(makeChart(), 3);
+    layout->addWidget(makeChart(), 5);
     auto *bottom = new QHBoxLayout;
     bottom->setSpacing(12);
     bottom->addWidget(makeTopTen(), 5);
     bottom->addWidget(makeActivity(), 7);
-    layout->addLayout(bottom, 4);
+    layout->addLayout(bottom, 7);
     connect(&desk, &Desk::ticked, this, &OverviewPage::refresh);
     connect(&desk.contest, &LiveContest::loaded, this, &OverviewPage::refresh);
     connect(&desk.standings, &LiveStandings::changed, this, &OverviewPage::showTopTen);

@@ -92,7 +92,7 @@ void ParticipantPanel::makeActions(QVBoxLayout &layout)
         m_buttons.append({kind, button});
         // Disqualify and Confirm, Suspend and Reinstate never stand side by side: they share a place.
         const int place = kind == StaffActionKind::Reinstate ? position - 1 : kind == StaffActionKind::Disqualify ? position - 1 : position++;
-        grid->addWidget(button, place / 3, place % 3);
+        grid->addWidget(button, place / 2, place % 2);
     }
     m_more->setText(tr("More"));
     m_more->setIcon(m_desk.theme.icon(u"chevron-down"_s));
@@ -100,7 +100,7 @@ void ParticipantPanel::makeActions(QVBoxLayout &layout)
     m_more->setPopupMode(QToolButton::InstantPopup);
     m_more->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     makeMoreMenu();
-    grid->addWidget(m_more, position / 3, position % 3);
+    grid->addWidget(m_more, position / 2, position % 2);
     layout.addLayout(grid);
 }
 
@@ -149,8 +149,8 @@ void ParticipantPanel::showFacts()
     const ParticipantRow &who = m_desk.participants.rowAt(m_desk.participants.rowOf(ParticipantId(m_person)));
     const Standing *standing = m_desk.standings.rowOf(who.participant);
     const QString rank = standing && standing->score > 0 ? tr("rank %1").arg(standing->rank) : tr("no rank yet");
-    QStringList facts {tr("%1 violations").arg(who.violations), tr("%1 warnings").arg(who.warnings), tr("%1 of %2 solved").arg(who.solved).arg(who.problems),
-        tr("%1 points").arg(who.score), rank};
+    QStringList facts {tr("violations %1").arg(who.violations), tr("warnings %1").arg(who.warnings), tr("solved %1/%2").arg(who.solved).arg(who.problems),
+        tr("score %1").arg(who.score), rank};
     if (!who.problem.isEmpty())
         facts.append(tr("at problem %1").arg(who.problem));
     m_facts->setText(facts.join(u"  \u00B7  "_s));

@@ -150,7 +150,8 @@ void TopBar::showState()
 {
     const ContestState &state = m_desk.contest.state();
     const Instant now = m_desk.contest.now();
-    m_contest->setText(m_desk.contest.title().name);
+    const int room = width() < 1100 ? 150 : 320;
+    m_contest->setText(m_contest->fontMetrics().elidedText(m_desk.contest.title().name, Qt::ElideRight, room));
     m_contest->setToolTip(m_desk.contest.title().name);
     m_state->setMark(state.phase == ContestPhase::Live ? Mark::Low : state.phase == ContestPhase::Paused ? Mark::Medium : Mark::Info);
     m_state->setText(wordOf(state.phase));
@@ -188,8 +189,8 @@ void TopBar::showStop()
 void TopBar::resizeEvent(QResizeEvent *event)
 {
     QFrame::resizeEvent(event);
-    m_contest->setMaximumWidth(width() < 1100 ? 150 : 320);
-    m_stop->setText(width() < 1180 ? tr("Stop") : tr("Stop everything"));
+    m_stop->setText(width() < 1180 ? tr(" Stop") : tr(" Stop everything"));
+    showState();
 }
 
 } // namespace Marathon

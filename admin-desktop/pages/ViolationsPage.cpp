@@ -54,6 +54,7 @@ ViolationsPage::ViolationsPage(Desk &desk, QWidget *parent)
         setPaused(false);
     });
     connect(&desk.actions, &Actions::availabilityChanged, this, &ViolationsPage::showPause);
+    setFocusProxy(m_table);
     showPause();
 }
 
@@ -88,7 +89,7 @@ void ViolationsPage::showPause()
     const bool isPaused = m_table->shown().isPaused();
     const int waiting = m_table->shown().waitingCount();
     m_pause->setIcon(desk().theme.icon(isPaused ? u"play"_s : u"pause"_s));
-    m_pause->setText(!isPaused ? tr("Pause") : waiting > 0 ? tr("Show %1 new").arg(waiting) : tr("Go on"));
+    m_pause->setText(!isPaused ? tr(" Pause") : waiting > 0 ? tr(" Show %1 new").arg(waiting) : tr(" Go on"));
     m_state->setText(!isPaused ? tr("Live. New ones come in on top.") : tr("Paused while you read; %1 new wait.").arg(waiting));
     const bool isOne = m_table->selectionModel()->selectedRows().size() == 1;
     const QString block = desk().actions.blockedBecause();

@@ -10,7 +10,7 @@ namespace Marathon {
 namespace {
 
 constexpr int usualRow = 26;
-constexpr int leastRow = 20;
+constexpr int leastRow = 18;
 constexpr int numberWidth = 26;
 
 } // namespace

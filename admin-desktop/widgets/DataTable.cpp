@@ -199,10 +199,12 @@ void DataTable::fitColumns()
 {
     int fixed = 0;
     int flexible = -1;
+    int last = -1;
     for (int column = 0; column < m_shown.columnCount(); ++column) {
         if (isColumnHidden(column))
             continue;
         const int width = m_shown.headerData(column, Qt::Horizontal, WidthRole).toInt();
+        last = column;
         if (width < 0) {
             flexible = column;
             continue;
@@ -212,6 +214,8 @@ void DataTable::fitColumns()
     }
     if (flexible >= 0)
         setColumnWidth(flexible, std::max(leastFlexibleWidth, viewport()->width() - fixed));
+    else if (last >= 0 && viewport()->width() - fixed > -leastFlexibleWidth / 4)
+        setColumnWidth(last, columnWidth(last) + viewport()->width() - fixed); // fills the line, or gives up a little
 }
 
 } // namespace Marathon

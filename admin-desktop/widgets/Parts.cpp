@@ -24,7 +24,8 @@ QLabel *makeLabel(const QString &text, const char *look, QWidget *parent)
 
 QPushButton *makeButton(const Theme &theme, const QString &icon, const QString &text, const char *look, QWidget *parent)
 {
-    auto *button = new QPushButton(text, parent);
+    // The style leaves no room between an icon and its text.
+    auto *button = new QPushButton(icon.isEmpty() || text.isEmpty() ? text : u' ' + text, parent);
     const QLatin1StringView name(look);
     const bool isFilled = name == "primary"_L1 || name == "destroy"_L1;
     if (!icon.isEmpty())

@@ -4,7 +4,6 @@
 #include "admin-desktop/widgets/MarkPainter.h"
 #include "admin-desktop/widgets/Theme.h"
 
-#include <QCollator>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -18,6 +17,24 @@ namespace {
 constexpr int tileSide = 56;
 constexpr int gap = 6;
 constexpr int margin = 12;
+constexpr int headingHeight = 24;
+
+/// Numbers inside a name compare as numbers: A-9 before A-10.
+QString naturalKey(const QString &name)
+{
+    QString key;
+    QString digits;
+    for (const QChar letter : name + u' ') {
+        if (letter.isDigit()) {
+            digits += letter;
+            continue;
+        }
+        if (!digits.isEmpty())
+            key += std::exchange(digits, {}).rightJustified(8, u'0');
+        key += letter;
+    }
+    return key;
+}
 
 } // namespace
 
@@ -62,34 +79,51 @@ int SeatMap::columnOf(const QString &name) const
 
 void SeatMap::rebuild()
 {
-    QCollator collator;
-    collator.setNumericMode(true);
-    m_rows.clear();
     QList<std::pair<QString, int>> seats;
     for (int row = 0; row < m_model.rowCount(); ++row) {
         const QModelIndex index = m_model.index(row, m_seat);
-        seats.append({index.data(GroupRole).toString() + u'\n' + index.data().toString(), row});
+        seats.append({naturalKey(index.data(GroupRole).toString() + u'\n' + index.data().toString()), row});
     }
-    std::stable_sort(seats.begin(), seats.end(), [&collator](const auto &left, const auto &right) { return collator.compare(left.first, right.first) < 0; });
+    std::stable_sort(seats.begin(), seats.end(), [](const auto &left, const auto &right) { return left.first < right.first; });
+    m_rows.clear();
     for (const auto &[seat, row] : seats)
         m_rows.append(row);
-    const int lines = m_rows.isEmpty() ? 0 : (int(m_rows.size()) - 1) / perLine() + 1;
-    verticalScrollBar()->setRange(0, std::max(0, lines * (tileSide + gap) + 2 * margin - gap - viewport()->height()));
+    arrange();
+}
+
+void SeatMap::arrange()
+{
+    const int perLine = std::max(1, (viewport()->width() - 2 * margin + gap) / (tileSide + gap));
+    m_perLine = perLine;
+    m_places.clear();
+    m_headings.clear();
+    int top = margin;
+    int column = 0;
+    QString hall;
+    for (qsizetype position = 0; position < m_rows.size(); ++position) {
+        const QString here = m_model.index(m_rows[position], m_seat).data(GroupRole).toString();
+        if (position == 0 || here != hall) {
+            top += position == 0 ? 0 : tileSide + gap + gap;
+            m_headings.append({top, here});
+            top += headingHeight;
+            column = 0;
+            hall = here;
+        } else if (column == perLine) {
+            top += tileSide + gap;
+            column = 0;
+        }
+        m_places.append(QPoint(margin + column++ * (tileSide + gap), top));
+    }
+    const int whole = m_rows.isEmpty() ? 0 : top + tileSide + margin;
+    verticalScrollBar()->setRange(0, std::max(0, whole - viewport()->height()));
     verticalScrollBar()->setPageStep(viewport()->height());
     verticalScrollBar()->setSingleStep(tileSide + gap);
     viewport()->update();
 }
 
-int SeatMap::perLine() const
-{
-    return std::max(1, (viewport()->width() - 2 * margin + gap) / (tileSide + gap));
-}
-
 QRect SeatMap::tileRect(int position) const
 {
-    const int line = position / perLine();
-    const int column = position % perLine();
-    return {margin + column * (tileSide + gap), margin + line * (tileSide + gap) - verticalScrollBar()->value(), tileSide, tileSide};
+    return {m_places[position] - QPoint(0, verticalScrollBar()->value()), QSize(tileSide, tileSide)};
 }
 
 int SeatMap::positionAt(const QPoint &point) const
@@ -106,6 +140,10 @@ void SeatMap::paintEvent(QPaintEvent *event)
     QPainter painter(viewport());
     painter.fillRect(event->rect(), m_theme.colour(Token::Surface));
     painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(Theme::font(Size::tableText, QFont::DemiBold));
+    painter.setPen(m_theme.colour(Token::Text));
+    for (const auto &[top, name] : m_headings)
+        painter.drawText(QRect(margin, top - verticalScrollBar()->value(), viewport()->width(), headingHeight - 4), Qt::AlignLeft | Qt::AlignVCenter, name);
     for (int position = 0; position < m_rows.size(); ++position) {
         const QRect tile = tileRect(position);
         if (tile.intersects(event->rect()))
@@ -143,7 +181,7 @@ void SeatMap::paintTile(QPainter &painter, const QRect &tile, int row, bool isCh
 void SeatMap::resizeEvent(QResizeEvent *event)
 {
     QAbstractScrollArea::resizeEvent(event);
-    rebuild();
+    arrange();
 }
 
 void SeatMap::mousePressEvent(QMouseEvent *event)
@@ -172,7 +210,7 @@ void SeatMap::keyPressEvent(QKeyEvent *event)
         if (m_model.index(m_rows[candidate], 0).data(PersonRole).toString() == m_chosen)
             position = candidate;
     }
-    const QHash<int, int> steps {{Qt::Key_Left, -1}, {Qt::Key_Right, 1}, {Qt::Key_Up, -perLine()}, {Qt::Key_Down, perLine()}};
+    const QHash<int, int> steps {{Qt::Key_Left, -1}, {Qt::Key_Right, 1}, {Qt::Key_Up, -m_perLine}, {Qt::Key_Down, m_perLine}};
     if (!steps.contains(event->key()) || m_rows.isEmpty())
         return QAbstractScrollArea::keyPressEvent(event);
     position = std::clamp(position + steps.value(event->key()), 0, int(m_rows.size()) - 1);

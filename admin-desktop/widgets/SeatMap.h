@@ -9,7 +9,7 @@ namespace Marathon {
 class Theme;
 
 /// One 56 px tile per row of a model with CellRole roles: seat, initials, mark of risk, presence. The tiles stand in the
-/// order of their seats.
+/// order of their seats, hall by hall.
 class SeatMap : public QAbstractScrollArea
 {
     Q_OBJECT
@@ -33,7 +33,7 @@ protected:
 private:
     void rebuild();
     int columnOf(const QString &name) const;
-    int perLine() const;
+    void arrange();
     QRect tileRect(int position) const;
     int positionAt(const QPoint &point) const;
     void paintTile(QPainter &painter, const QRect &tile, int row, bool isChosen) const;
@@ -41,7 +41,10 @@ private:
 
     const Theme &m_theme;
     QAbstractItemModel &m_model;
-    QList<int> m_rows; ///< of the model, in order of seats
+    QList<int> m_rows;     ///< of the model, in order of seats
+    QList<QPoint> m_places; ///< of the tiles, before scrolling
+    QList<std::pair<int, QString>> m_headings;
+    int m_perLine = 1;
     QString m_chosen;
     int m_seat, m_name, m_risk, m_presence, m_status, m_solved, m_points;
 };

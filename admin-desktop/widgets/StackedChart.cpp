@@ -18,13 +18,15 @@ namespace {
 
 constexpr int axisText = 11;
 
+constexpr int tickRoom = 30; ///< pixels that a label of the count axis wants
+
 /// A top of the axis with whole, round steps, and the step.
-std::pair<int, int> roundScale(int largest)
+std::pair<int, int> roundScale(int largest, int mostSteps)
 {
     for (const int step : {1, 2, 5, 10, 20, 50, 100, 200, 500}) {
         const int top = (largest / step + 1) * step;
-        if (top / step <= 5)
-            return {std::max(top, 3 * step), step};
+        if (top / step <= mostSteps)
+            return {std::max(top, 2 * step), step};
     }
     return {(largest / 1000 + 1) * 1000, 1000};
 }
@@ -70,9 +72,6 @@ void StackedChart::setBars(const QList<Bar> &bars)
     const bool hasSameAxis = m_bars.size() == bars.size()
         && std::equal(bars.begin(), bars.end(), m_bars.begin(), [](const Bar &one, const Bar &other) { return one.label == other.label && one.isLabelled == other.isLabelled; });
     m_bars = bars;
-    int largest = 0;
-    for (qsizetype index = 0; index < bars.size(); ++index)
-        largest = std::max(largest, std::accumulate(bars[index].values.begin(), bars[index].values.end(), 0));
     for (qsizetype set = 0; set < m_sets.size(); ++set) {
         if (m_sets[set]->count() != bars.size()) {
             m_sets[set]->remove(0, m_sets[set]->count());
@@ -92,10 +91,24 @@ void StackedChart::setBars(const QList<Bar> &bars)
                 m_timeAxis->append(bars[index].label, double(index));
         }
     }
-    const auto [top, step] = roundScale(largest);
+    scaleCounts();
+    placeMoments();
+}
+
+void StackedChart::scaleCounts()
+{
+    int largest = 0;
+    for (const Bar &bar : m_bars)
+        largest = std::max(largest, std::accumulate(bar.values.begin(), bar.values.end(), 0));
+    const auto [top, step] = roundScale(largest, std::clamp((height() - tickRoom) / tickRoom, 2, 6));
     m_countAxis->setRange(0, top);
     m_countAxis->setTickCount(top / step + 1);
-    placeMoments();
+}
+
+void StackedChart::resizeEvent(QResizeEvent *event)
+{
+    QChartView::resizeEvent(event);
+    scaleCounts();
 }
 
 void StackedChart::setMoments(const QList<Moment> &moments)
@@ -125,11 +138,12 @@ void StackedChart::placeMoments()
         line->setLine(x, plot.top(), x, plot.bottom());
         const double width = text->boundingRect().width();
         const double left = x + 4 + width <= plot.right() ? x + 4 : x - 4 - width;
-        text->setPos(left, plot.top());
-        text->setVisible(perBar > 0 && left >= lastEnd);
+        // Two that come close together stand one below the other.
+        const bool isCrowded = left < lastEnd;
+        text->setPos(left, plot.top() + (isCrowded ? text->boundingRect().height() : 0));
+        text->setVisible(perBar > 0);
         line->setVisible(perBar > 0);
-        if (text->isVisible())
-            lastEnd = left + width;
+        lastEnd = isCrowded ? plot.left() : left + width;
     }
 }
 

@@ -46,7 +46,11 @@ public:
     void setMoments(const QList<Moment> &moments);
     bool hasBars() const { return !m_bars.isEmpty(); }
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void scaleCounts();
     void paintWithTheme();
     void placeMoments();
     void showTip(bool isOver, int index);

@@ -14,7 +14,7 @@ QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 
 *[look="card"] { background: @surface; border: 1px solid @line; border-radius: 6px; }
 *[look="bar"] { background: @surface; border: none; border-bottom: 1px solid @line; }
 *[look="status"] { background: @surface; border: none; border-top: 1px solid @line; }
-*[look="rail"] { background: @raised; border: none; border-right: 1px solid @line; }
+*[look="railframe"] { background: @raised; border: none; border-right: 1px solid @line; }
 *[look="panel"] { background: @surface; border: none; border-left: 1px solid @line; }
 QLabel { background: transparent; border: none; }
 QLabel[look="title"] { font-size: 20px; font-weight: 600; }
@@ -49,7 +49,7 @@ QPushButton[look="plain"]:focus, QToolButton:focus { border: 2px solid @accent; 
 QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton[look="rail"] { border-radius: 6px; padding: 7px 2px 6px 2px; color: @quiet; font-size: 11px; }
 QToolButton[look="rail"]:hover { background: @line; color: @text; }
-QToolButton[look="rail"]:checked { background: @surface; border: 1px solid @line; color: @accent; font-weight: 600; }
+QToolButton[look="rail"]:checked { background: @surface; border: 1px solid @line; color: @accent; }
 QToolButton[look="rail"]:focus { border: 2px solid @accent; padding: 6px 1px 5px 1px; }
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { background: @surface; border: 1px solid @line; border-radius: 6px; padding: 4px 8px;

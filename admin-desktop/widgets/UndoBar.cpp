@@ -59,7 +59,7 @@ void UndoBar::tick()
         hide();
         return;
     }
-    m_button->setText(tr("Undo  %1 s").arg((left + 999) / 1000));
+    m_button->setText(tr(" Undo  %1 s").arg((left + 999) / 1000));
 }
 
 void UndoBar::paintEvent(QPaintEvent *)

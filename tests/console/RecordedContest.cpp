@@ -142,7 +142,7 @@ void RecordedContest::step()
         const double what = chance();
         if (what < 0.018)
             work(worker);
-        else if (what > worker.honesty + (1 - worker.honesty) * 0.975)
+        else if (what > worker.honesty + (1 - worker.honesty) * 0.945)
             stray(worker);
         else if (what > 0.5 && what < 0.5008) {
             worker.isOnline = false;
@@ -244,6 +244,16 @@ QList<Event> RecordedContest::goOn()
 {
     const qsizetype before = m_ledger.size();
     step();
+    return m_ledger.mid(before);
+}
+
+QList<Event> RecordedContest::strayOften(int incidents)
+{
+    const qsizetype before = m_ledger.size();
+    for (int count = 0; count < incidents; ++count) {
+        m_now += 150ms;
+        stray(m_workers[m_random.bounded(int(m_workers.size()))]);
+    }
     return m_ledger.mid(before);
 }
 

@@ -32,6 +32,8 @@ public:
 
     /// Goes on by one step of a second with whatever chance brings; gives the events.
     QList<Event> goOn();
+    /// So many incidents in a row, whoever it is; gives the events.
+    QList<Event> strayOften(int incidents);
 
 private:
     struct Worker

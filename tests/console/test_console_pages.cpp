@@ -113,7 +113,7 @@ private slots:
                 QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(u"cut off: "_s + button->text()));
         }
         const QList<DataTable *> tables = console.window.pageNamed(page)->findChildren<DataTable *>();
-        for (const DataTable *table : tables)
+        for (DataTable *table : tables)
             QVERIFY2(table->shown().rowCount() > 0, qPrintable(table->exportTitle()));
         const QImage picture = console.window.grab().toImage();
         QVERIFY(coloursIn(picture) > 30);
