@@ -120,7 +120,7 @@ QWidget *MainWindow::makeStatus()
     auto *layout = new QHBoxLayout(status);
     layout->setContentsMargins(16, 0, 16, 0);
     layout->setSpacing(20);
-    for (QLabel **label : {&m_server, &m_latency, &m_position, &m_pending}) {
+    for (QLabel **label : {&m_server, &m_latency, &m_position, &m_health, &m_pending}) {
         *label = makeLabel({}, "quiet");
         layout->addWidget(*label);
     }
@@ -253,6 +253,10 @@ void MainWindow::showStatus()
     const QString where = m_session.isRecording() ? tr("recording") : u"%1, %2"_s.arg(m_session.server().authority(), tr(words.value(m_session.line())));
     m_server->setText(where);
     m_position->setText(tr("#%1").arg(m_session.contest().state().lastSeq));
+    const ServerHealth &health = m_session.contest().health();
+    m_health->setText(m_session.contest().hasHealth()
+            ? tr("server: acknowledges in %1 ms, CPU %2 %, memory %3 %").arg(health.ackP95Ms).arg(qRound(100 * health.cpu)).arg(qRound(100 * health.memory))
+            : QString());
     const int pending = m_session.commands().pendingCount();
     m_pending->setText(pending > 0 ? tr("%n command(s) on their way", nullptr, pending) : QString());
     m_latency->setVisible(m_session.line() == LineState::Live);

@@ -68,6 +68,7 @@ private:
     QLabel *m_latency = nullptr;
     QLabel *m_position = nullptr;
     QLabel *m_server = nullptr;
+    QLabel *m_health = nullptr;
     QLabel *m_pending = nullptr;
     QHash<QString, Page *> m_pages;
     QHash<QString, QToolButton *> m_railButtons;

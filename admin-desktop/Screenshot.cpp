@@ -10,11 +10,19 @@ namespace Marathon {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+constexpr std::chrono::milliseconds lookInterval = 100ms;
+constexpr int mostLooksForHealth = 70; ///< the server tells its health every 5 s
+constexpr int quietLooks = 5;
+
+} // namespace
+
 Screenshot::Screenshot(Session &session, MainWindow &window, Wish wish) : QObject(&window), m_session(session), m_window(window), m_wish(std::move(wish))
 {
     m_deadline.setSingleShot(true);
     m_deadline.start(15s);
-    m_poll.start(100ms);
+    m_poll.start(lookInterval);
     connect(&m_deadline, &QTimer::timeout, this, [this] { fail(tr("The server did not answer within 15 seconds.")); });
     connect(&m_session, &Session::refused, this, [this](const Error &error) { fail(error.message); });
     connect(&m_session, &Session::signedOut, this, &Screenshot::fail);
@@ -38,12 +46,10 @@ void Screenshot::look()
         return;
     }
     const auto *overview = qobject_cast<OverviewPage *>(m_window.pageNamed(u"overview"_s));
-    // Presence and health follow the snapshot within a moment; two quiet looks let the layout settle too.
-    const bool hasAll = m_window.desk().standings.of(0).seq > 0 && overview && overview->hasChart() && (m_session.contest().hasHealth() || m_calm > 20);
-    if (!hasAll || ++m_calm < 5) {
-        m_calm += hasAll ? 0 : 1;
+    // Presence and health follow the snapshot within their interval; a few quiet looks let the layout settle too.
+    const bool hasHealth = m_session.contest().hasHealth() || ++m_looks > mostLooksForHealth;
+    if (m_window.desk().standings.of(0).seq == 0 || !overview || !overview->hasChart() || !hasHealth || ++m_quietLooks < quietLooks)
         return;
-    }
     m_poll.stop();
     const QPixmap picture = m_window.grab();
     if (!picture.save(m_wish.file))

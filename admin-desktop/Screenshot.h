@@ -24,7 +24,6 @@ public:
     Screenshot(Session &session, MainWindow &window, Wish wish);
 
 private:
-    void arm();
     void look();
     void fail(const QString &why);
 
@@ -33,7 +32,8 @@ private:
     Wish m_wish;
     QTimer m_deadline;
     QTimer m_poll;
-    int m_calm = 0;
+    int m_looks = 0;
+    int m_quietLooks = 0;
     bool m_isOpened = false;
 };
 

@@ -113,9 +113,10 @@ void Connection::resynchronise()
     if (m_state == LineState::Off)
         return;
     setState(LineState::Connecting);
-    m_socket.abort();
-    // Not from within the socket's own signal, which may be the one that brought us here.
+    // Not from within the socket's own signal, which may be the one that brought us here. A running timer also says that
+    // this break is our own.
     m_retry.start(0ms);
+    m_socket.abort();
 }
 
 void Connection::send(const QJsonObject &message)

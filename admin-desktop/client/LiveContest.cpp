@@ -30,12 +30,16 @@ Presence LiveContest::presenceOf(const ParticipantId &id) const
     return {.participant = id, .online = who && who->online, .problem = {}};
 }
 
-int LiveContest::onlineCount() const
+void LiveContest::forget()
 {
-    int online = 0;
-    for (const ParticipantPtr &who : m_state.participants)
-        online += presenceOf(who->id).online ? 1 : 0;
-    return online;
+    m_state = {};
+    m_title = {};
+    m_epoch.clear();
+    m_people.clear();
+    m_presence.clear();
+    m_hasHealth = false;
+    m_isLoaded = false;
+    emit loaded();
 }
 
 void LiveContest::takeWelcome(const StaffWelcome &welcome)

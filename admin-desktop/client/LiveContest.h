@@ -30,7 +30,6 @@ public:
     /// "Asha Rao (A-14)".
     QString nameAndSeat(const ParticipantId &id) const;
     Presence presenceOf(const ParticipantId &id) const;
-    int onlineCount() const;
     const ServerHealth &health() const { return m_health; }
     bool hasHealth() const { return m_hasHealth; }
 
@@ -39,6 +38,9 @@ public:
 
     /// Happened just now, so that it deserves to be noticed; not so when it is caught up on.
     bool isFresh(Instant at) const { return now() - at < std::chrono::seconds(5); }
+
+    /// Knows nothing any more, as at the beginning: somebody signs out.
+    void forget();
 
     /// Puts the position of a recording's end in place of the present.
     void pretendNowIs(Instant instant) { m_serverAhead = instant - m_clock.now(); }
@@ -52,7 +54,7 @@ public slots:
     void takePeople(const QList<Marathon::Person> &people);
 
 signals:
-    /// A snapshot has replaced everything.
+    /// Everything was replaced: by a snapshot, or by nothing.
     void loaded();
     /// The fold already contains it.
     void eventApplied(const Marathon::Event &event);

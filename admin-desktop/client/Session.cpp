@@ -68,6 +68,8 @@ void Session::signOut()
     m_token.clear();
     m_connection.close();
     m_commands.abandonPending();
+    m_offlineSince.reset();
+    m_contest.forget();
 }
 
 Result<void> Session::openRecording(const QString &path)

@@ -66,8 +66,6 @@ Result<void> StaffInbox::take(const QJsonObject &message)
             return answer.error();
         answer->detail = refusalOf(message);
         emit commandAnswered(*answer);
-    } else if (type == "bye"_L1) {
-        emit farewell(message.value("reason"_L1).toString());
     }
     return {};
 }

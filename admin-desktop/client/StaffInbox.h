@@ -29,7 +29,6 @@ signals:
     void presenceReceived(const QList<Marathon::Presence> &changed);
     void healthReceived(const Marathon::ServerHealth &health);
     void commandAnswered(const Marathon::CommandAnswer &answer);
-    void farewell(const QString &reason);
 };
 
 } // namespace Marathon

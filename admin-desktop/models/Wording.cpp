@@ -169,15 +169,6 @@ QString wordOf(IncidentSource source)
     return tr(rowOf(sourceWords, source).word);
 }
 
-QString initialsOf(const QString &name)
-{
-    const QStringList words = name.split(u' ', Qt::SkipEmptyParts);
-    if (words.isEmpty())
-        return {};
-    const QString last = words.size() > 1 ? words.last().first(1) : QString();
-    return (words.first().first(1) + last).toUpper();
-}
-
 QString namesText(const QStringList &names)
 {
     if (names.size() <= 3)

@@ -34,8 +34,6 @@ QString wordOf(RoundPhase phase);
 QString titleOf(IncidentKind kind);
 /// "the page reported", "the server observed", "a proctor observed".
 QString wordOf(IncidentSource source);
-/// "AR" for Asha Rao.
-QString initialsOf(const QString &name);
 /// "Asha Rao (A-14)", or the names of the first three and how many more.
 QString namesText(const QStringList &names);
 

@@ -14,7 +14,7 @@ FilterBar::FilterBar(const Theme &theme, DataTable &table, const QString &placeh
     m_words->setPlaceholderText(placeholder);
     m_words->setClearButtonEnabled(true);
     m_words->addAction(theme.icon(u"search"_s), QLineEdit::LeadingPosition);
-    m_words->setMinimumWidth(170);
+    m_words->setMinimumWidth(120);
     m_words->setMaximumWidth(280);
     layout->addWidget(m_words, 2);
     m_middle->setSpacing(6);

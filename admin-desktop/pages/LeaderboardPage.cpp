@@ -24,6 +24,9 @@ LeaderboardPage::LeaderboardPage(Desk &desk, QWidget *parent)
     m_out->shown().setOut(true);
     m_out->sortBy(u"score"_s, Qt::DescendingOrder);
     m_out->horizontalHeader()->hide();
+    // So that its columns stand under those of the ranking.
+    m_out->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    m_ranked->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     m_rounds->setExpanding(false);
     m_rounds->setDrawBase(false);
     auto *filter = new FilterBar(desk.theme, *m_ranked, tr("Name, seat, college"), this);

@@ -67,8 +67,9 @@ void MonitorPage::makeChips()
 void MonitorPage::makeActions(QHBoxLayout &line)
 {
     line.setSpacing(8);
-    line.addWidget(m_chosen);
-    line.addStretch(1);
+    // The words give way to the buttons.
+    m_chosen->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    line.addWidget(m_chosen, 1);
     for (const StaffActionKind kind : quickActions) {
         const ActionWords &words = wordsOf(kind);
         auto *button = makeButton(desk().theme, QString(words.icon), QCoreApplication::translate("ActionWords", words.title), words.isGrave ? "danger" : "");
@@ -82,7 +83,7 @@ void MonitorPage::showActions()
 {
     const qsizetype chosen = chosenPeople().size();
     const QString block = desk().actions.blockedBecause();
-    m_chosen->setText(chosen == 0       ? tr("Choose people to act on them. Enter opens one; M W S D act.")
+    m_chosen->setText(chosen == 0       ? tr("Choose people to act on them: keys M W S D, Enter opens.")
             : chosen == 1 ? desk().contest.nameAndSeat(ParticipantId(chosenPeople().first()))
                           : tr("%1 people chosen").arg(chosen));
     for (std::size_t index = 0; index < quickActions.size(); ++index) {

@@ -9,8 +9,8 @@ namespace Marathon {
 
 ViolationsPage::ViolationsPage(Desk &desk, QWidget *parent)
     : Page(desk, parent), m_table(new DataTable(desk.theme, desk.violations, this)), m_filter(new FilterBar(desk.theme, *m_table, tr("Name, seat, kind"), this)),
-      m_halls(new HallTabs(*m_table, desk.participants, HallTabs::Counts::Hidden, this)), m_information(makeButton(desk.theme, {}, tr("Information too"), "chip", this)),
-      m_graveOnly(makeButton(desk.theme, {}, tr("Medium and worse"), "chip", this)), m_pause(makeButton(desk.theme, u"pause"_s, tr("Pause"), "", this)),
+      m_halls(new HallTabs(*m_table, desk.participants, HallTabs::Counts::Hidden, this)), m_information(makeButton(desk.theme, {}, tr("Info too"), "chip", this)),
+      m_graveOnly(makeButton(desk.theme, {}, tr("Medium +"), "chip", this)), m_pause(makeButton(desk.theme, u"pause"_s, tr("Pause"), "", this)),
       m_excuse(makeButton(desk.theme, u"shield-check"_s, tr("Excuse this one"), "", this)), m_state(makeLabel({}, "quiet", this))
 {
     m_table->setExportTitle(u"violations"_s);
@@ -63,6 +63,8 @@ void ViolationsPage::makeChips()
     m_filter->middle()->addWidget(m_graveOnly);
     m_filter->middle()->addWidget(m_information);
     m_filter->middle()->addWidget(m_pause);
+    m_graveOnly->setToolTip(tr("Only medium and worse"));
+    m_information->setToolTip(tr("Also what is recorded for information and costs nothing"));
     m_pause->setToolTip(tr("Hold new ones back while you read (Space)"));
     const auto filter = [this] { m_table->shown().setLeastLevel(m_graveOnly->isChecked() ? 2 : m_information->isChecked() ? 0 : 1); };
     connect(m_information, &QPushButton::toggled, this, [this, filter](bool isOn) {

@@ -142,7 +142,7 @@ void RecordedContest::step()
         const double what = chance();
         if (what < 0.018)
             work(worker);
-        else if (what > worker.honesty + (1 - worker.honesty) * 0.945)
+        else if (what > worker.honesty + (1 - worker.honesty) * 0.93)
             stray(worker);
         else if (what > 0.5 && what < 0.5008) {
             worker.isOnline = false;

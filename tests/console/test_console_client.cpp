@@ -111,6 +111,7 @@ private slots:
         stage.push(stage.half + 3); // 1 and 2 are lost
         QTRY_COMPARE_WITH_TIMEOUT(session.contest().state().lastSeq, stage.half + 3, 10'000);
         QCOMPARE(stage.server.hellos.last().value("last_seq"_L1).toInteger(), qint64(stage.half));
+        QVERIFY2(!session.offlineSince().has_value(), "asking again is no outage");
     }
 
     void aRepeatedEventChangesNothing()
@@ -263,6 +264,7 @@ private slots:
         stage.server.dropLines();
         QVERIFY(signedOut.wait());
         QCOMPARE(session.line(), LineState::Off);
+        QVERIFY2(!session.contest().isLoaded(), "nobody who is signed out sees the contest");
     }
 
     void unknownPeopleAreFetchedByName()

@@ -200,7 +200,7 @@ private slots:
         QCOMPARE(server.commands.size(), 0);
         dialog->setReason(u"phone under the desk"_s);
         QVERIFY(confirm->isEnabled());
-        QTest::keyClick(dialog, Qt::Key_Return);
+        QTest::keyClick(dialog->findChild<QLineEdit *>(), Qt::Key_Return);
         QTRY_COMPARE(server.commands.size(), 1);
         QCOMPARE(server.commands[0].value("action"_L1).toString(), u"disqualify"_s);
         QCOMPARE(server.commands[0].value("participant_ids"_L1).toArray(), QJsonArray {"DM260004"_L1});
