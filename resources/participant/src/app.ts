@@ -14,7 +14,7 @@ import { t } from './messages';
 import { DatabaseDraftStore, DraftKeeper, MemoryDraftStore, type Draft } from './state/drafts';
 import { readMe } from './state/read';
 import { isWatched } from './state/screen';
-import { dispatch, state } from './state/store';
+import { dispatch, state, view } from './state/store';
 import { Watcher, type Incident } from './watch/watcher';
 import { refreshAfter } from './refresh';
 
@@ -181,7 +181,7 @@ export class App {
   private pushed(type: string, body: Body, apply: () => void): void {
     apply();
     if (type === 'verdict')
-      announceVerdict(asText(body['label']) ?? '', asText(body['verdict']) ?? '');
+      announceVerdict(asText(body['label']) ?? '', asText(body['verdict']) ?? '', body['problem'] === state.value.problem && view.value === 'work');
     if (type === 'announcement' || type === 'message')
       say(asText(body['text']) ?? '');
     refreshAfter(type);

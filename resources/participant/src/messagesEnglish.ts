@@ -111,6 +111,7 @@ export const table = {
 
   'menu.leaderboard': 'Leaderboard',
   'menu.work': 'Back to the problems',
+  'menu.back': 'Back',
   'menu.record': 'What was recorded',
   'menu.finish': 'I am done with this round',
   'menu.signOut': 'Sign out',
@@ -134,6 +135,7 @@ export const table = {
   'rail.points': '{count} point|{count} points',
 
   'tabs.statement': 'Statement',
+  'tabs.text': 'Text',
   'tabs.original': 'Original',
   'tabs.diff': 'My changes',
   'tabs.code': 'Code',
@@ -164,7 +166,7 @@ export const table = {
   'editor.reset': 'Reset',
   'editor.loading': 'Loading the editor …',
   'editor.failed': 'The editor could not be loaded. Check the connection, then reload the page: your work is saved.',
-  'editor.hint': 'Tab indents. Esc, then Tab, leaves the editor.',
+  'editor.hint': 'Tab indents · Esc, then Tab, leaves the editor · F2 shows your changes',
   'editor.symbols': 'Symbols',
   'editor.undo': 'Undo',
 
@@ -184,6 +186,7 @@ export const table = {
   'run.title': 'Last run',
   'run.none': 'Run on samples to see what your program prints.',
   'run.passed': '{passed} of {count} samples passed',
+  'run.allPassed': 'The sample passed|All {count} samples passed',
   'run.expected': 'Expected',
   'run.got': 'Your output',
   'run.input': 'Input',

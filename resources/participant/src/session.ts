@@ -5,6 +5,7 @@ import { t } from './messages';
 import { ApiError, call, ifOffered, get, post } from './net/api';
 import { asBody } from './net/protocol';
 import { remember, remembered } from './core/remember';
+import { restoreWaiting } from './actions';
 import { wanted, type Topic } from './refresh';
 import { readAnnouncement, readClarification, readContest, readList, readMe, readPerson, readProblem, readSubmission } from './state/read';
 import { dispatch, state, view } from './state/store';
@@ -15,6 +16,7 @@ import { takeUnfinished } from './watch/unfinished';
 export const app = signal<App | null>(null);
 
 const remindedProblem = 'marathon.problem';
+const seenKey = (person: string) => `marathon.seen.${person}`;
 
 /// At page load: who am I, and is a contest on.
 export async function begin(): Promise<void> {
@@ -85,6 +87,7 @@ async function enter(person: NonNullable<ReturnType<typeof readPerson>>): Promis
   const opened = await Opened.open(person.id);
   app.value = opened;
   dispatch({ type: 'signedIn', person });
+  dispatch({ type: 'messagesSeen', at: Number(remembered(seenKey(person.id))) || 0 });
   if (!(await opened.acquireTab()))
     return dispatch({ type: 'otherTab', elsewhere: true });
   await work();
@@ -115,6 +118,7 @@ async function join(): Promise<void> {
   app.value?.connection.start();
   const problem = remembered(remindedProblem);
   await load(['problems', 'submissions', 'announcements', 'clarifications']);
+  restoreWaiting();
   if (problem !== null && state.value.problems.some((each) => each.id === problem))
     dispatch({ type: 'problem', id: problem });
 }
@@ -200,6 +204,11 @@ function watchState(): void {
   effect(() => {
     state.value;
     app.value?.watch();
+  });
+  effect(() => {
+    const { person, seen } = state.value;
+    if (person !== null && seen > 0)
+      remember(seenKey(person.id), String(seen));
   });
   addEventListener('online', () => app.value?.connection.retryNow());
   setInterval(pollWhenCutOff, 15_000);

@@ -23,6 +23,8 @@ export interface EditorHost {
 
 export interface EditorOptions {
   nonce: string;
+  /// Long lines go on below instead of to the right: on narrow screens.
+  wrap: boolean;
   readOnly: boolean;
 }
 
@@ -38,12 +40,13 @@ export class CodeEditor {
   private readonly view: EditorView;
   private readonly states = new Map<string, EditorState>();
   private readonly grammar = new Compartment();
+  private readonly wrapping = new Compartment();
   private key = '';
 
   constructor(
     parent: HTMLElement,
     private readonly host: EditorHost,
-    private readonly options: EditorOptions,
+    private options: EditorOptions,
   ) {
     this.view = new EditorView({ parent, state: this.fresh('', 'c', '') });
   }
@@ -56,10 +59,16 @@ export class CodeEditor {
       this.states.set(this.key, this.view.state);
       this.key = key;
       this.view.setState(this.states.get(key) ?? this.fresh(source, language, label));
+      this.setWrap(this.options.wrap);
       void this.loadGrammar(key, language);
     }
     if (this.view.state.doc.toString() !== source)
       this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: source }, annotations: ours.of(true) });
+  }
+
+  setWrap(wrap: boolean): void {
+    this.options = { ...this.options, wrap };
+    this.view.dispatch({ effects: this.wrapping.reconfigure(this.wrapExtension()) });
   }
 
   insert(text: string): void {
@@ -78,6 +87,10 @@ export class CodeEditor {
 
   destroy(): void {
     this.view.destroy();
+  }
+
+  private wrapExtension(): Extension {
+    return this.options.wrap ? EditorView.lineWrapping : [];
   }
 
   private async loadGrammar(key: string, language: string): Promise<void> {
@@ -100,6 +113,7 @@ export class CodeEditor {
       drawSelection(),
       EditorState.tabSize.of(4),
       this.grammar.of([]),
+      this.wrapping.of(this.wrapExtension()),
       EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off', tabindex: '0' }),
       theme,
     ];

@@ -33,7 +33,7 @@ export function ConnectionChip() {
       </span>
     );
   }
-  const away = performance.now() - linkSinceOf(link, linkSince);
+  const away = performance.now() - linkSince;
   const text = away > offlineAfterMs ? t('chip.offline', { time: clockText(away) }) : t('chip.reconnecting');
   return (
     <button type="button" class="chip chip-notice" data-link={link} title={t('chip.lost')} aria-label={`${text}. ${t('chip.lost')} ${t('chip.retry')}`} onClick={() => app.value?.connection.retryNow()}>
@@ -42,15 +42,4 @@ export function ConnectionChip() {
       {waiting > 0 && <span class="chip-more">{t('chip.waiting', { count: waiting })}</span>}
     </button>
   );
-}
-
-/// Waiting and connecting alternate while the network is away: the outage began with the first of them.
-let outageSince: number | null = null;
-function linkSinceOf(link: string, since: number): number {
-  outageSince = link === 'connected' ? null : outageSince ?? since;
-  return outageSince ?? since;
-}
-
-export function outageOver(): void {
-  outageSince = null;
 }

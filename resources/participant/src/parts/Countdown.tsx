@@ -25,5 +25,5 @@ export function Countdown({ until, speak = false, class: extra = '' }: { until: 
       say(minutes === 1 ? t('top.spokenOne') : t('top.spoken', { minutes }));
   }, [due, minutes]);
   const urgency = left < 60_000 ? 'clock-last' : left < 5 * 60_000 ? 'clock-soon' : '';
-  return <span class={`clock ${urgency} ${extra}`} role="timer" aria-live="off">{clockText(left)}</span>;
+  return <span class={`clock ${extra === '' ? urgency : extra}`} role="timer" aria-live="off">{clockText(left)}</span>;
 }

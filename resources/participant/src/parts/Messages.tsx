@@ -108,11 +108,13 @@ function AskForm() {
 
 /// The newest announcement that has not been read, as a strip under the top bar.
 const dismissed = signal('');
+const bannerMs = 10 * 60_000;
 
 export function AnnouncementBanner() {
   const { announcements, seen } = state.value;
   const newest = announcements[0];
-  if (newest === undefined || (newest.at ?? 0) <= seen || dismissed.value === newest.id)
+  const old = newest?.at != null && serverClock.isKnown() && newest.at < serverClock.now() - bannerMs;
+  if (newest === undefined || old || (newest.at ?? 0) <= seen || dismissed.value === newest.id)
     return null;
   return (
     <div class="banner banner-accent">

@@ -17,7 +17,7 @@ export function Timeline({ violations }: { violations: Violation[] }) {
     <div class="table-box" tabIndex={0} role="region" aria-label={t('record.title')}>
       <table class="table">
         <thead>
-          <tr><th scope="col">{t('record.when')}</th><th scope="col">{t('record.what')}</th><th scope="col" class="number">{t('record.long')}</th><th scope="col">{t('record.effect')}</th></tr>
+          <tr><th scope="col" class="number">{t('record.when')}</th><th scope="col">{t('record.what')}</th><th scope="col" class="number record-long">{t('record.long')}</th><th scope="col">{t('record.effect')}</th></tr>
         </thead>
         <tbody>{newestFirst.map((each) => <TimelineRow key={each.id} of={each} />)}</tbody>
       </table>
@@ -28,14 +28,15 @@ export function Timeline({ violations }: { violations: Violation[] }) {
 function TimelineRow({ of: each }: { of: Violation }) {
   const title = named('kind', each.kind, each.title || each.kind);
   const points = each.counted && (each.points ?? 0) > 0 ? t('record.points', { count: each.points! }) : t('record.notCounted');
+  const duration = each.durationMs === null || each.durationMs === 0 ? '' : durationText(each.durationMs);
   return (
     <tr>
       <td class="number">{each.startedAt === null ? '' : timeOfDay(each.startedAt)}</td>
       <td>
         <span>{title}</span>
-        <span class="row-note">{sourceText(each.source)}</span>
+        <span class="row-note">{sourceText(each.source)}<span class="record-long-inside">{duration === '' ? '' : ` · ${duration}`}</span></span>
       </td>
-      <td class="number">{each.durationMs === null ? '' : each.durationMs === 0 ? '–' : durationText(each.durationMs)}</td>
+      <td class="number record-long">{duration === '' ? '–' : duration}</td>
       <td>
         <span class={`level level-${each.level}`}><span aria-hidden="true">{marks[each.level] ?? '○'}</span> {named('level', each.level, each.level)}</span>
         <span class="row-note">{points}</span>

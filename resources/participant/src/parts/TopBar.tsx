@@ -38,8 +38,9 @@ export function TopBar() {
         <Icon of={bell} size={20} />
         {unread > 0 && <span class="count" aria-hidden="true">{unread}</span>}
       </button>
-      <button type="button" class="button-icon top-person" aria-haspopup="dialog" aria-label={t('top.menu')} title={t('top.menu')} onClick={() => { panel.value = 'menu'; }}>
-        <span class="top-person-name" aria-hidden="true">{person?.name}</span>
+      <button type="button" class="button-icon top-person" aria-haspopup="dialog" title={t('top.menu')} onClick={() => { panel.value = 'menu'; }}>
+        <span class="unseen">{t('top.menu')} </span>
+        <span class="top-person-name">{person?.name}</span>
         <Icon of={menu} size={20} />
       </button>
     </header>

@@ -26,8 +26,13 @@ export function toast(text: string, tone: Tone): void {
   timer = window.setTimeout(() => { shown.value = null; }, shownMs);
 }
 
-export function announceVerdict(label: string, verdict: string): void {
-  toast(t('verdict.spoken', { label, verdict: named('verdict', verdict, verdict) }), verdict === 'AC' ? 'good' : 'plain');
+/// `visible`: the verdict is on the screen anyway.
+export function announceVerdict(label: string, verdict: string, visible: boolean): void {
+  const text = t('verdict.spoken', { label, verdict: named('verdict', verdict, verdict) });
+  if (visible)
+    say(text);
+  else
+    toast(text, verdict === 'AC' ? 'good' : 'plain');
 }
 
 export function LiveRegion() {

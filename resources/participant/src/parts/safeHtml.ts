@@ -45,8 +45,8 @@ function copyElement(element: Element): Node {
   return made;
 }
 
-/// The problem's title is the heading above: a statement starts one level below it.
+/// The problem's title is the page's only first-level heading.
 function headingBelow(name: string): string {
   const level = /^H([1-6])$/.exec(name)?.[1];
-  return level === undefined ? name : `H${Math.min(6, Number(level) + 2)}`;
+  return level === undefined ? name : `H${Math.max(2, Number(level))}`;
 }

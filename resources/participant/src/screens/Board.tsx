@@ -5,6 +5,7 @@ import { serverClock } from '../serverTime';
 import { scoreTime, timeOfDay } from '../core/format';
 import { t } from '../messages';
 import { ApiError, call } from '../net/api';
+import { BackButton } from '../parts/BackButton';
 import { Icon } from '../parts/Icon';
 import { state } from '../state/store';
 
@@ -25,6 +26,7 @@ export function Board() {
   return (
     <section class="view view-board">
       <div class="view-head">
+        <BackButton />
         <h1>{t('board.title')}</h1>
         <label class="inline-field"><span>{t('board.round')}</span>
           <select value={round} onChange={(event) => setRound(event.currentTarget.value)}>

@@ -1,5 +1,6 @@
 import { t } from '../messages';
 import { Timeline } from '../parts/Timeline';
+import { BackButton } from '../parts/BackButton';
 import { state } from '../state/store';
 import { useEffect } from 'preact/hooks';
 import { load } from '../session';
@@ -12,11 +13,11 @@ export function Record() {
     return null;
   return (
     <section class="view">
-      <h1>{t('record.title')}</h1>
+      <div class="view-head"><BackButton /><h1>{t('record.title')}</h1></div>
       <p class="quiet">{t('record.lead')}</p>
       {me.points !== null && (
         <p class="points-line">
-          <meter min={0} max={me.points.limit} value={Math.min(me.points.total, me.points.limit)} aria-label={t('record.title')} />
+          <span class={`meter meter-${me.points.risk}`} aria-hidden="true"><span style={{ width: `${Math.min(100, (100 * me.points.total) / me.points.limit)}%` }} /></span>
           <span>{t('record.total', { total: me.points.total, limit: me.points.limit })}</span>
         </p>
       )}

@@ -76,12 +76,13 @@ function ContestLine() {
   const starts = contest.startsAt;
   const [before, after] = t('contest.startsIn', { time: '\u0000' }).split('\u0000');
   const soon = contest.state === 'scheduled' && starts !== null && starts > serverClock.now();
+  const active = contest.rounds.find((round) => round.state === 'active' || round.state === 'paused');
   return (
     <p class="contest-line">
-      <strong>{contest.name}</strong>
-      <span class={`tag tag-${contest.state === 'live' ? 'good' : 'plain'}`}>
+      <span class={`tag tag-large tag-${contest.state === 'live' ? 'good' : 'plain'}`}>
         {soon ? <>{before}<Countdown until={starts} />{after}</> : named('contest', contest.state, contest.state)}
       </span>
+      {active !== undefined && <span class="quiet">{active.name}</span>}
     </p>
   );
 }

@@ -35,7 +35,7 @@ export function reduce(state: AppState, action: Action): AppState {
   case 'signedOut':
     return {
       ...state, phase: 'signedOut', person: null, me: null, problems: [], submissions: [], runs: {}, announcements: [], clarifications: [],
-      standing: null, notice: action.notice, checkedIn: false, problem: null, savedAt: null, unsaved: false,
+      standing: null, notice: action.notice, checkedIn: false, problem: null, savedAt: null, unsaved: false, seen: 0,
     };
   case 'me': return { ...state, me: keepAcknowledged(state.me, action.me) };
   case 'checkedIn': return { ...state, checkedIn: true };
@@ -49,7 +49,7 @@ export function reduce(state: AppState, action: Action): AppState {
   case 'messagesSeen': return { ...state, seen: Math.max(state.seen, action.at) };
   case 'warningAcknowledged': return acknowledged(state, action.id);
   case 'points': return withPoints(state, action.body);
-  case 'link': return { ...state, link: action.link, linkSince: action.at };
+  case 'link': return linked(state, action.link, action.at);
   case 'outbox': return { ...state, waiting: action.waiting, durable: action.durable };
   case 'otherTab': return { ...state, otherTab: action.elsewhere };
   case 'saved': return { ...state, savedAt: action.at, unsaved: false };
@@ -57,6 +57,12 @@ export function reduce(state: AppState, action: Action): AppState {
   case 'endsAt': return withClock(state, { endsAt: action.endsAt });
   case 'push': return pushed(state, action.message);
   }
+}
+
+/// Waiting and connecting alternate while the network is away: the outage began with the first of them.
+function linked(state: AppState, link: Link, at: number): AppState {
+  const still = link !== 'connected' && state.link !== 'connected' && state.link !== 'idle';
+  return { ...state, link, linkSince: still ? state.linkSince : at };
 }
 
 function pushed(state: AppState, { type, body }: PushMessage): AppState {

@@ -58,7 +58,7 @@ async function attach(parent: HTMLElement, gone: () => boolean): Promise<void> {
       onRun: runSamples,
       onSubmit: submitProgram,
     },
-    { nonce: cspNonce(), readOnly: false },
+    { nonce: cspNonce(), readOnly: false, wrap: narrow.peek() },
   );
   showDocument();
 }
@@ -86,6 +86,7 @@ export function EditorPane({ problem }: { problem: Problem }) {
     };
   }, []);
   useEffect(() => { void openProblem(problem); }, [problem.id]);
+  useEffect(() => editor?.setWrap(narrow.value), [narrow.value]);
   useEffect(showDocument, [document?.stamp, problem.id]);
 
   const askReset = () => confirm({
@@ -108,7 +109,7 @@ export function EditorPane({ problem }: { problem: Problem }) {
             )
             : <span class="tag tag-large">{named('language', language, language)}</span>}
         </label>
-        <span class="editor-hint">{t('editor.hint')}</span>
+        <span class="spacer" />
         <button type="button" class="button-quiet" onClick={askReset}><Icon of={reset} />{t('editor.reset')}</button>
         {!narrow.value && <RunButtons problem={problem} />}
       </div>
@@ -116,6 +117,7 @@ export function EditorPane({ problem }: { problem: Problem }) {
         <div class="editor" ref={parent} />
         {editorState.value !== 'ready' && <p class="editor-wait quiet">{t(editorState.value === 'failed' ? 'editor.failed' : 'editor.loading')}</p>}
       </div>
+      <p class="editor-hint">{t('editor.hint')}</p>
     </section>
   );
 }

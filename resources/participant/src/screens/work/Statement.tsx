@@ -7,6 +7,7 @@ import { t } from '../../messages';
 import { CodeBlock, DiffBlock } from '../../parts/CodeBlock';
 import { Icon } from '../../parts/Icon';
 import { safeFragment } from '../../parts/safeHtml';
+import { narrow } from '../../parts/settings';
 import { Tabs } from '../../parts/Tabs';
 import { app } from '../../session';
 import { state } from '../../state/store';
@@ -16,7 +17,7 @@ import { middleTab, narrowTab, type MiddleTab } from './layout';
 /// The middle column: what is asked, the program as given, and what one has changed.
 export function Statement({ problem }: { problem: Problem }) {
   const items: { value: MiddleTab; text: string }[] = [
-    { value: 'statement', text: t('tabs.statement') },
+    { value: 'statement', text: t(narrow.value ? 'tabs.text' : 'tabs.statement') },
     { value: 'original', text: t('tabs.original') },
     { value: 'diff', text: t('tabs.diff') },
   ];
