@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { agree, check, control, finish, launch, require, settings, shotPath, signIn, watchConsole } from './support.mjs';
+import { agree, check, control, finish, launch, repair, require, settings, shotPath, signIn, watchConsole } from './support.mjs';
 
 // Pictures of every screen at 1280 and 390 px, light and dark, and axe-core on each: zero violations.
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -23,7 +23,7 @@ const screens = [
   ['check-in', async (page, user) => { await signIn(page, user); await page.getByText('answers in').waitFor(); }],
   ['consent', async (page) => { await page.getByRole('button', { name: 'Continue' }).click(); await page.getByRole('button', { name: 'I have read' }).waitFor(); }],
   ['work', async (page) => { await agree(page); await page.locator('.cm-content').waitFor({ state: 'attached' }); await page.waitForTimeout(500); }],
-  ['work-code', async (page, user, size) => { if (size === 'narrow') await page.getByRole('tab', { name: 'Code' }).click(); await repairA(page); }],
+  ['work-code', async (page, user, size) => { if (size === 'narrow') await page.getByRole('tab', { name: 'Code' }).click(); await repair(page, '!= text[right])', '!= tolower(text[right]))'); }],
   ['work-results', async (page, user, size) => {
     await page.getByRole('button', { name: size === 'narrow' ? 'Run' : 'Run on samples', exact: true }).click();
     await page.locator('.run-summary').waitFor();
@@ -90,18 +90,6 @@ async function chooseProblem(page, title, size) {
   if (size === 'narrow')
     await page.getByRole('tab', { name: 'More' }).click();
   await page.locator('.rail-item', { hasText: title }).click();
-}
-
-// Repairs problem A in the editor by hand, as a participant would.
-async function repairA(page) {
-  await page.locator('.cm-line', { hasText: '!= text[right]' }).click();
-  await page.keyboard.press('Home');
-  for (let i = 0; i < 'else if (tolower(text[left]) != '.length + 2; i++)
-    await page.keyboard.press('ArrowRight');
-  await page.keyboard.type('tolower(');
-  for (let i = 0; i < 'text[right]'.length; i++)
-    await page.keyboard.press('ArrowRight');
-  await page.keyboard.type(')');
 }
 
 function examples() {

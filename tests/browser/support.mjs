@@ -88,3 +88,21 @@ export async function agree(page) {
 export function screenOf(page) {
   return page.evaluate(() => document.querySelector('.root')?.dataset.screen);
 }
+
+// Replaces one text of the open program by hand, key by key, as a participant would.
+export async function repair(page, wrong, right) {
+  await page.locator('.cm-content').focus();
+  const source = await page.locator('.cm-line').evaluateAll((lines) => lines.map((line) => line.textContent).join('\n'));
+  const at = source.indexOf(wrong);
+  if (at < 0)
+    throw new Error(`The program does not contain ${wrong}`);
+  let same = 0;
+  while (same < Math.min(wrong.length, right.length) && wrong[same] === right[same])
+    same++;
+  await page.keyboard.press('Control+Home');
+  for (let i = 0; i < at + same; i++)
+    await page.keyboard.press('ArrowRight');
+  for (let i = same; i < wrong.length; i++)
+    await page.keyboard.press('Delete');
+  await page.keyboard.insertText(right.slice(same));
+}

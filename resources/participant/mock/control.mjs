@@ -4,11 +4,11 @@ import { problems } from './data.mjs';
 export function controlOf(contest, sockets) {
   const minute = 60_000;
   const clocks = {
-    active: { state: 'active', running: true, startsAt: Date.now() - 13 * minute, endsAt: Date.now() + 32 * minute, message: '' },
-    countdown: { state: 'countdown', running: false, startsAt: Date.now() + 4.5 * minute, endsAt: null, message: '' },
-    paused: { state: 'paused', running: false, startsAt: Date.now() - 13 * minute, endsAt: null, message: 'The power failed in hall B. Nobody loses time. We go on in a few minutes.' },
-    closed: { state: 'closed', running: false, startsAt: Date.now() - 50 * minute, endsAt: Date.now() - 5 * minute, message: '' },
-    individual: { state: 'active', running: false, startsAt: Date.now() - minute, endsAt: null, message: '' },
+    active: () => ({ state: 'active', running: true, startsAt: Date.now() - 13 * minute, endsAt: Date.now() + 32 * minute, message: '' }),
+    countdown: () => ({ state: 'countdown', running: false, startsAt: Date.now() + 4.5 * minute, endsAt: null, message: '' }),
+    paused: () => ({ state: 'paused', running: false, startsAt: Date.now() - 13 * minute, endsAt: null, message: 'The power failed in hall B. Nobody loses time. We go on in a few minutes.' }),
+    closed: () => ({ state: 'closed', running: false, startsAt: Date.now() - 50 * minute, endsAt: Date.now() - 5 * minute, message: '' }),
+    individual: () => ({ state: 'active', running: false, startsAt: Date.now() - minute, endsAt: null, message: '' }),
   };
   return {
     outbox(person, { client_id, events = [] }) {
@@ -26,7 +26,7 @@ export function controlOf(contest, sockets) {
     set({ clock, person: name, status, reason = '', frozen, announce, fullscreen, drop, draft, violations, warning, block, remaining_ms, judge_ms }) {
       const person = name === undefined ? undefined : contest.person(name);
       if (clock !== undefined)
-        contest.clock = clocks[clock];
+        contest.clock = clocks[clock]();
       if (remaining_ms !== undefined)
         contest.clock.endsAt = Date.now() + remaining_ms;
       if (judge_ms !== undefined)

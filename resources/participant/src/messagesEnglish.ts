@@ -64,7 +64,6 @@ export const table = {
   'consent.version': 'Version {version}',
   'consent.failed': 'Your answer could not be stored. Check the connection and try again.',
 
-  'waiting.title': 'Waiting room',
   'waiting.startsIn': '{round} starts in',
   'waiting.contestStartsIn': 'The contest starts in',
   'waiting.soon': 'The next round has not been started yet.',
@@ -132,7 +131,6 @@ export const table = {
   'rail.judging': 'Being judged',
   'rail.fresh': 'Not tried',
   'rail.standing': 'Rank {rank} · {score} points',
-  'rail.points': '{count} point|{count} points',
 
   'tabs.statement': 'Statement',
   'tabs.text': 'Text',
@@ -195,7 +193,6 @@ export const table = {
   'run.noOutput': '(no output)',
 
   'submit.button': 'Submit',
-  'submit.sending': 'Sending …',
   'submit.refused': 'This submission was not accepted.',
   'submit.counted': 'Counted, #{seq}, {time}',
   'submit.late': 'Received late, #{seq}, {time}',

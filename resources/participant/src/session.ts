@@ -5,7 +5,6 @@ import { t } from './messages';
 import { ApiError, call, ifOffered, get, post } from './net/api';
 import { asBody } from './net/protocol';
 import { remember, remembered } from './core/remember';
-import { restoreWaiting } from './actions';
 import { wanted, type Topic } from './refresh';
 import { readAnnouncement, readClarification, readContest, readList, readMe, readPerson, readProblem, readSubmission } from './state/read';
 import { dispatch, state, view } from './state/store';
@@ -118,6 +117,7 @@ async function join(): Promise<void> {
   app.value?.connection.start();
   const problem = remembered(remindedProblem);
   await load(['problems', 'submissions', 'announcements', 'clarifications']);
+  const { restoreWaiting } = await import('./actions');
   restoreWaiting();
   if (problem !== null && state.value.problems.some((each) => each.id === problem))
     dispatch({ type: 'problem', id: problem });

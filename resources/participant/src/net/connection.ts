@@ -2,7 +2,7 @@ import { promptDelayMs, reconnectDelayMs } from '../core/backoff';
 import type { ServerClock } from '../core/serverClock';
 import { parseTime } from '../core/format';
 import type { Outbox } from './outbox';
-import { asBody, asNumber, asText, pushMessage, type Body, type PushMessage, type ServerMessage } from './protocol';
+import { asBody, asNumber, asText, pushMessage, type Body, type PushMessage } from './protocol';
 
 /// The one socket of the page: says hello, resumes, answers ticks, and connects again by itself until it is told to stop.
 export type ConnectionState = 'idle' | 'connecting' | 'connected' | 'waiting' | 'replaced' | 'ended';
@@ -108,14 +108,14 @@ export class Connection {
 
   private read(data: unknown): void {
     this.listenForSilence();
-    let message: ServerMessage;
+    let message: Body;
     try {
-      message = JSON.parse(String(data)) as ServerMessage;
+      message = asBody(JSON.parse(String(data)));
     } catch {
       return;
     }
     const receivedAt = this.host.monotonic();
-    switch (message.t) {
+    switch (message['t']) {
     case 'welcome': return this.welcome(message, receivedAt);
     case 'ack': return void this.outbox.acknowledged(asNumber(message['up_to']) ?? 0, asBody(message['results']));
     case 'nack': return this.refused(message);
@@ -125,7 +125,7 @@ export class Connection {
     }
   }
 
-  private welcome(message: ServerMessage, receivedAt: number): void {
+  private welcome(message: Body, receivedAt: number): void {
     const now = parseTime(message['server_now']);
     if (now !== null)
       this.clock.addRoundTrip(now, this.helloAt, receivedAt);
@@ -151,7 +151,7 @@ export class Connection {
     this.host.onPush(message);
   }
 
-  private refused(message: ServerMessage): void {
+  private refused(message: Body): void {
     const wait = asNumber(message['retry_after_ms']) ?? 500;
     void this.outbox.refused(asNumber(message['seq']) ?? 1, asNumber(message['expected']), asText(message['error']) ?? '', (again) => {
       const socket = this.socket;
@@ -162,7 +162,7 @@ export class Connection {
     });
   }
 
-  private tick(message: ServerMessage, receivedAt: number): void {
+  private tick(message: Body, receivedAt: number): void {
     const presence = this.host.presence();
     this.write({ t: 'tock', n: message['n'], visible: presence.visible, focused: presence.focused, queued: this.outbox.waiting });
     const now = parseTime(message['server_now']);
@@ -171,7 +171,7 @@ export class Connection {
     this.host.onTick(asText(message['ends_at']));
   }
 
-  private bye(message: ServerMessage): void {
+  private bye(message: Body): void {
     const reason = asText(message['reason']);
     if (reason === 'restarting') {
       this.drop();

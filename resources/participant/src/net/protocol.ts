@@ -21,11 +21,6 @@ export interface EventResult extends Body {
   detail?: string;
 }
 
-export interface ServerMessage {
-  t: string;
-  [field: string]: unknown;
-}
-
 export interface PushMessage {
   sseq: number | null;
   type: string;

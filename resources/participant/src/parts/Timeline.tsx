@@ -28,7 +28,8 @@ export function Timeline({ violations }: { violations: Violation[] }) {
 function TimelineRow({ of: each }: { of: Violation }) {
   const title = named('kind', each.kind, each.title || each.kind);
   const points = each.counted && (each.points ?? 0) > 0 ? t('record.points', { count: each.points! }) : t('record.notCounted');
-  const duration = each.durationMs === null || each.durationMs === 0 ? '' : durationText(each.durationMs);
+  const lasted = each.durationMs === null || each.durationMs === 0 ? '' : durationText(each.durationMs);
+  const duration = each.open ? t('record.open') : lasted;
   return (
     <tr>
       <td class="number">{each.startedAt === null ? '' : timeOfDay(each.startedAt)}</td>

@@ -100,6 +100,7 @@ function readViolation(body: Body): Violation {
     kind: text(body['kind']),
     title: text(body['title']),
     level: text(body['level']),
+    open: body['phase'] === 'open',
     startedAt: parseTime(body['started_at']),
     durationMs: asNumber(body['duration_ms']),
     points: asNumber(body['points']),

@@ -52,6 +52,7 @@ export interface Violation {
   kind: string;
   title: string;
   level: string;
+  open: boolean;
   startedAt: number | null;
   durationMs: number | null;
   points: number | null;
