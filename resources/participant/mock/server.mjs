@@ -9,7 +9,7 @@ import { controlOf } from './control.mjs';
 import { routes } from './routes.mjs';
 
 // A server for working on the page and for its tests: speaks the protocol, stores nothing, judges by a regular expression.
-// MOCK_PORT (8090), MOCK_SCALE (1: real durations; 0.1: ten times shorter), MOCK_JUDGE_MS (1200).
+// MOCK_HOST (127.0.0.1), MOCK_PORT (8090), MOCK_SCALE (1: real durations; 0.1: ten times shorter), MOCK_JUDGE_MS (1200).
 const dist = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist');
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
@@ -138,4 +138,5 @@ contest.listeners.add((person, message) => {
 });
 
 const port = Number(process.env.MOCK_PORT ?? 8090);
-server.listen(port, '127.0.0.1', () => console.log(`mock server on http://127.0.0.1:${port}/ (any name, password "debug")`));
+const host = process.env.MOCK_HOST ?? '127.0.0.1';
+server.listen(port, host, () => console.log(`mock server on http://${host}:${port}/ (any name, password "debug")`));

@@ -1,16 +1,17 @@
 import { signal } from '@preact/signals';
 import { Connection, type SocketLike } from './net/connection';
 import { openStorage } from './net/database';
-import { beacon } from './net/api';
+import { ApiError, beacon, post } from './net/api';
 import { leaseFor, type Lease } from './net/lease';
 import { Outbox } from './net/outbox';
-import { asNumber, asText, type Body, type EventResult, type OutboxEntry } from './net/protocol';
+import { asBody, asNumber, asText, type Body, type EventResult, type OutboxEntry } from './net/protocol';
 import { parseTime, protocolTime } from './core/format';
 import { uuid } from './core/random';
 import { remember, remembered } from './core/remember';
 import { announceVerdict, say, toast } from './parts/live';
 import { serverClock } from './serverTime';
 import { t } from './messages';
+import { localMirror } from './state/draftMirror';
 import { DatabaseDraftStore, DraftKeeper, MemoryDraftStore, type Draft } from './state/drafts';
 import { readMe } from './state/read';
 import { isWatched } from './state/screen';
@@ -69,6 +70,7 @@ export class App {
         now: () => performance.now(),
         onUnsaved: () => dispatch({ type: 'unsaved' }),
         onSaved: () => dispatch({ type: 'saved', at: serverClock.isKnown() ? serverClock.now() : Date.now() }),
+        mirror: localMirror(`marathon.draft.${participant}`),
         onConflict: (problem, mine, theirs) => { conflict.value = { problem, mine, theirs }; },
       },
     );
@@ -161,6 +163,7 @@ export class App {
   }
 
   private hidden(leaving: boolean): void {
+    this.drafts.mirrorNow();
     void this.drafts.flush();
     const prefix = leaving && !this.connection.isConnected() ? this.outbox.prefix() : null;
     if (prefix !== null)
@@ -198,8 +201,25 @@ export class App {
 
   /// Without a socket for a while (a proxy that knows none): events go by HTTP, and the status is asked for.
   private lost(attempt: number): void {
-    if (attempt >= 2)
-      refreshAfter('lost');
+    if (attempt < 2)
+      return;
+    refreshAfter('lost');
+    void this.sendByHttp();
+  }
+
+  private async sendByHttp(): Promise<void> {
+    const prefix = this.outbox.prefix();
+    if (prefix === null)
+      return;
+    try {
+      const answer = asBody(await post('/api/outbox', prefix));
+      const upTo = asNumber(answer['up_to']);
+      if (upTo !== null)
+        await this.outbox.acknowledged(upTo, asBody(answer['results']));
+    } catch (error) {
+      if (!(error instanceof ApiError))
+        throw error;
+    }
   }
 }
 

@@ -2,10 +2,25 @@ import { describe, expect, test } from 'vitest';
 import { Outbox } from '../src/net/outbox';
 import { MemoryOutboxStore } from '../src/net/outboxStore';
 import type { Body } from '../src/net/protocol';
-import { DraftKeeper, MemoryDraftStore, type Draft } from '../src/state/drafts';
+import type { DraftMirror } from '../src/state/draftMirror';
+import { DraftKeeper, MemoryDraftStore, type Draft, type LocalDraft } from '../src/state/drafts';
 import { FakeTimers, settle } from './support/fakeTimers';
 
-async function scene(store = new MemoryDraftStore()) {
+function memoryMirror(): DraftMirror & { kept: Map<string, LocalDraft> } {
+  const kept = new Map<string, LocalDraft>();
+  return {
+    kept,
+    keep: (problem, draft) => void kept.set(problem, draft),
+    drop: (problem) => void kept.delete(problem),
+    take: (problem) => {
+      const draft = kept.get(problem) ?? null;
+      kept.delete(problem);
+      return draft;
+    },
+  };
+}
+
+async function scene(store = new MemoryDraftStore(), mirror = memoryMirror()) {
   const timers = new FakeTimers();
   const sent: Body[] = [];
   const saved: string[] = [];
@@ -21,6 +36,7 @@ async function scene(store = new MemoryDraftStore()) {
   const keeper = new DraftKeeper(store, outbox, {
     setTimer: (run, ms) => timers.set(run, ms),
     clearTimer: (timer) => timers.clear(timer),
+    mirror,
     now: () => timers.now,
     onUnsaved: () => undefined,
     onSaved: (problem) => saved.push(problem),
@@ -150,6 +166,19 @@ describe('drafts', () => {
   test('nothing anywhere: the program that was given is shown by the page', async () => {
     const { keeper } = await scene();
     expect(await keeper.open('A', null)).toBeNull();
+  });
+
+  test('a page that closes in mid-word loses nothing: the mirror has it, and the next save drops it', async () => {
+    const mirror = memoryMirror();
+    const store = new MemoryDraftStore();
+    const first = await scene(store, mirror);
+    first.keeper.changed('A', 'c', 'half a wor');
+    first.keeper.mirrorNow();
+    const second = await scene(store, mirror);
+    expect(await second.keeper.open('A', null)).toMatchObject({ source: 'half a wor' });
+    first.keeper.mirrorNow();
+    await first.timers.pass(300);
+    expect(mirror.kept.size).toBe(0);
   });
 
   test('each language keeps its own text', async () => {

@@ -46,6 +46,20 @@ function boxOf(store: OutboxStore): { box: Outbox; results: [OutboxEntry, EventR
 
 const seqs = (frames: Body[]) => frames.map((frame) => frame['seq']);
 
+test('what cannot be stored is still sent, and the page can say so', async () => {
+  const store = new MemoryOutboxStore();
+  store.append = () => Promise.reject(new Error('disk full'));
+  Object.defineProperty(store, 'durable', { value: true });
+  const { box } = boxOf(store);
+  await box.open();
+  const sent: Body[] = [];
+  await box.connected(0, (frame) => sent.push(frame));
+  expect(box.durable).toBe(true);
+  await box.add('incident', {}, 'one');
+  expect(seqs(sent)).toEqual([1]);
+  expect(box.durable).toBe(false);
+});
+
 describe.each(kinds)('events kept $name', ({ make }) => {
   test('are numbered from 1 without a gap and sent in order', async () => {
     const { box } = boxOf((await make()).store);
@@ -210,6 +224,30 @@ describe.each(kinds)('events kept $name', ({ make }) => {
     await box.add('incident', {}, 'one');
     await box.connected(7, () => undefined);
     expect(renewals()).toBe(1);
+  });
+
+  test('an event is on its way within the call that reports it, before it is stored', async () => {
+    const { box } = boxOf((await make()).store);
+    await box.open();
+    const sent: Body[] = [];
+    await box.connected(0, (frame) => sent.push(frame));
+    const stored = box.add('incident', {}, 'one');
+    expect(seqs(sent)).toEqual([1]);
+    expect((await stored).seq).toBe(1);
+  });
+
+  test('a page that died between sending and storing: the server knows more, and the events go under a new client id', async () => {
+    const { store, reopen } = await make();
+    const first = boxOf(store);
+    await first.box.open();
+    await first.box.add('submit', {}, 'one');
+    const second = boxOf(await reopen());
+    await second.box.open();
+    await second.box.connected(2, () => undefined);
+    expect(second.renewals()).toBe(1);
+    const sent: Body[] = [];
+    await second.box.connected(0, (frame) => sent.push(frame));
+    expect(sent).toMatchObject([{ seq: 1, id: 'one' }]);
   });
 
   test('the beacon carries the unacknowledged prefix, at most 60 KiB', async () => {

@@ -1,4 +1,4 @@
-import { MemoryOutboxStore, type NewEvent, type OutboxStore, type StoredOutbox } from './outboxStore';
+import { MemoryOutboxStore, type OutboxStore, type StoredOutbox } from './outboxStore';
 import type { OutboxEntry } from './protocol';
 
 /// The browser's database of one participant: numbered events not yet acknowledged, and the programs being written.
@@ -58,22 +58,13 @@ export class DatabaseOutboxStore implements OutboxStore {
     });
   }
 
-  append(event: NewEvent): Promise<OutboxEntry> {
+  append(entry: OutboxEntry, voided: OutboxEntry[]): Promise<void> {
     return inTransaction(this.database, ['meta', 'events'], async (transaction) => {
-      const meta = (await answerOf<Meta>(transaction.objectStore('meta').get('outbox')));
-      const entry = { ...event, seq: meta.nextSeq };
-      transaction.objectStore('events').add(entry);
-      transaction.objectStore('meta').put({ ...meta, nextSeq: meta.nextSeq + 1 }, 'outbox');
-      return entry;
-    });
-  }
-
-  replaceByVoid(seq: number): Promise<void> {
-    return inTransaction(this.database, ['events'], async (transaction) => {
       const events = transaction.objectStore('events');
-      const entry = await answerOf<OutboxEntry | undefined>(events.get(seq));
-      if (entry !== undefined)
-        events.put({ ...entry, type: 'void', body: {} });
+      events.add(entry);
+      voided.forEach((each) => events.put(each));
+      const meta = await answerOf<Meta>(transaction.objectStore('meta').get('outbox'));
+      transaction.objectStore('meta').put({ ...meta, nextSeq: entry.seq + 1 }, 'outbox');
     });
   }
 
@@ -83,16 +74,12 @@ export class DatabaseOutboxStore implements OutboxStore {
     });
   }
 
-  renew(clientId: string): Promise<StoredOutbox> {
+  replace({ clientId, nextSeq, entries }: StoredOutbox): Promise<void> {
     return inTransaction(this.database, ['meta', 'events'], async (transaction) => {
       const events = transaction.objectStore('events');
-      const kept = (await answerOf<OutboxEntry[]>(events.getAll())).filter((entry) => entry.type !== 'void');
       events.clear();
-      const entries = kept.map((entry, i) => ({ ...entry, seq: i + 1 }));
       entries.forEach((entry) => events.add(entry));
-      const meta = { clientId, nextSeq: entries.length + 1 };
-      transaction.objectStore('meta').put(meta, 'outbox');
-      return { ...meta, entries };
+      transaction.objectStore('meta').put({ clientId, nextSeq }, 'outbox');
     });
   }
 

@@ -138,7 +138,13 @@ function browserHost(name: string): LeaseHost {
 
 export function leaseFor(participant: string, tab: string, onLost: () => void): Lease {
   const name = `marathon.tab.${participant}`;
-  return 'locks' in navigator && navigator.locks !== undefined
-    ? new LockLease(name, onLost)
-    : new StorageLease(tab, browserHost(name), onLost);
+  if ('locks' in navigator && navigator.locks !== undefined)
+    return new LockLease(name, onLost);
+  const lease = new StorageLease(tab, browserHost(name), onLost);
+  addEventListener('pagehide', () => lease.release());
+  addEventListener('pageshow', (event) => {
+    if (event.persisted)
+      void lease.acquire().then((held) => held || onLost());
+  });
+  return lease;
 }

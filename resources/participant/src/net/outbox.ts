@@ -1,8 +1,11 @@
 import type { OutboxStore } from './outboxStore';
 import { asBody, eventFrame, type Body, type EventResult, type EventType, type OutboxEntry } from './protocol';
 
-/// Events on their way to the server: stored first, sent in order, kept until the server acknowledges that they are
-/// durable. A reload, a lost network or a restart of the server neither loses nor doubles one.
+/// Events on their way to the server: sent in order, stored at the same moment, kept until the server acknowledges that
+/// they are durable. A reload, a lost network or a restart of the server neither loses nor doubles one. The number is
+/// given here, not after the write: a hidden page's disk may take a second, and the report of being hidden must not wait
+/// for it. Should the page die between the two, the number is used again with another id, which the server answers
+/// with a conflict, and the conflict with a new client id.
 export const windowSize = 64;
 export const beaconBytes = 60 * 1024;
 
@@ -23,6 +26,7 @@ export class Outbox {
   private send: ((frame: Body) => void) | null = null;
   private waiters = new Map<string, Waiter>();
   private work: Promise<unknown> = Promise.resolve();
+  private storeFailed = false;
   private nextSeq = 1;
   clientId = '';
 
@@ -34,7 +38,7 @@ export class Outbox {
   ) {}
 
   get durable(): boolean {
-    return this.store.durable;
+    return this.store.durable && !this.storeFailed;
   }
 
   async open(): Promise<void> {
@@ -70,19 +74,16 @@ export class Outbox {
     return this.entries.filter((entry) => entry.type === type);
   }
 
-  /// Stores an event, sends it when possible, and answers once it is stored. `coalesce` drops an unsent older event of
-  /// the same type for which it says true: that one is sent as void.
-  add(type: EventType, body: Body, id: string = this.newId(), coalesce?: (older: OutboxEntry) => boolean): Promise<OutboxEntry> {
-    return this.inOrder(async () => {
-      if (coalesce !== undefined)
-        await this.voidUnsent(type, coalesce);
-      const entry = await this.store.append({ type, id, body, storedAt: this.wallClock() });
-      this.nextSeq = entry.seq + 1;
-      this.entries.push(entry);
-      this.pump();
-      this.events.onChange();
-      return entry;
-    });
+  /// Numbers an event, sends it at once when possible, and answers when it is stored. `coalesce` drops an unsent older
+  /// event of the same type for which it says true: that one is sent as void.
+  async add(type: EventType, body: Body, id: string = this.newId(), coalesce?: (older: OutboxEntry) => boolean): Promise<OutboxEntry> {
+    const voided = coalesce === undefined ? [] : this.voidUnsent(type, coalesce);
+    const entry: OutboxEntry = { seq: this.nextSeq++, type, id, body, storedAt: this.wallClock() };
+    this.entries.push(entry);
+    this.pump();
+    this.events.onChange();
+    await this.inStore((store) => store.append(entry, voided));
+    return entry;
   }
 
   /// Like add(), and answers the server's result.
@@ -94,16 +95,13 @@ export class Outbox {
 
   /// A connection is open and the server said how far it has stored this client's events.
   async connected(acknowledged: number, send: (frame: Body) => void): Promise<void> {
-    await this.inOrder(async () => {
-      if (acknowledged >= this.nextSeq || acknowledged < this.acked) {
-        await this.renew();
-        return;
-      }
-      this.send = send;
-      this.sentUpTo = acknowledged;
-      await this.acknowledge(acknowledged, {});
-      this.pump();
-    });
+    if (acknowledged >= this.nextSeq || acknowledged < this.acked)
+      return this.renew();
+    this.send = send;
+    this.sentUpTo = acknowledged;
+    const removed = this.acknowledge(acknowledged, {});
+    this.pump();
+    await removed;
   }
 
   disconnected(): void {
@@ -111,24 +109,18 @@ export class Outbox {
   }
 
   /// Cumulative acknowledgement with the results of the numbers it covers.
-  acknowledged(upTo: number, results: Body): Promise<void> {
-    return this.inOrder(async () => {
-      const conflict = Object.values(results).some((result) => asBody(result)['error'] === 'seq_conflict');
-      if (conflict) {
-        await this.renew();
-        return;
-      }
-      await this.acknowledge(upTo, results);
-      this.pump();
-    });
+  async acknowledged(upTo: number, results: Body): Promise<void> {
+    if (Object.values(results).some((result) => asBody(result)['error'] === 'seq_conflict'))
+      return this.renew();
+    const removed = this.acknowledge(upTo, results);
+    this.pump();
+    await removed;
   }
 
   /// Nothing was stored: sending goes on from that number after the wait.
   async refused(seq: number, expected: number | null, error: string, resumeAfter: (again: () => void) => void): Promise<void> {
-    if (error === 'seq_conflict') {
-      await this.inOrder(() => this.renew());
-      return;
-    }
+    if (error === 'seq_conflict')
+      return this.renew();
     this.sentUpTo = Math.min(this.sentUpTo, (expected ?? seq) - 1);
     const send = this.send;
     this.send = null;
@@ -155,13 +147,13 @@ export class Outbox {
     return events.length === 0 ? null : { client_id: this.clientId, events };
   }
 
-  private async voidUnsent(type: EventType, coalesce: (older: OutboxEntry) => boolean): Promise<void> {
+  private voidUnsent(type: EventType, coalesce: (older: OutboxEntry) => boolean): OutboxEntry[] {
     const replaced = this.entries.filter((entry) => entry.type === type && entry.seq > this.everSentUpTo && coalesce(entry));
     for (const entry of replaced) {
-      await this.store.replaceByVoid(entry.seq);
       entry.type = 'void';
       entry.body = {};
     }
+    return replaced;
   }
 
   private async acknowledge(upTo: number, results: Body): Promise<void> {
@@ -171,10 +163,10 @@ export class Outbox {
     this.entries = this.entries.filter((entry) => entry.seq > upTo);
     this.acked = upTo;
     this.sentUpTo = Math.max(this.sentUpTo, upTo);
-    await this.store.removeUpTo(upTo);
     for (const entry of done)
       this.settle(entry, asBody(results[String(entry.seq)]) as EventResult);
     this.events.onChange();
+    await this.inStore((store) => store.removeUpTo(upTo));
   }
 
   private settle(entry: OutboxEntry, result: EventResult): void {
@@ -185,15 +177,18 @@ export class Outbox {
     waiter?.(result);
   }
 
+  /// The server knows these numbers with other contents: the same events again under another client id. It recognises
+  /// those that it has by their own ids.
   private async renew(): Promise<void> {
-    const stored = await this.store.renew(this.newId());
-    this.clientId = stored.clientId;
-    this.nextSeq = stored.nextSeq;
-    this.entries = stored.entries;
+    this.clientId = this.newId();
+    this.entries = this.entries.filter((entry) => entry.type !== 'void').map((entry, i) => ({ ...entry, seq: i + 1 }));
+    this.nextSeq = this.entries.length + 1;
     this.acked = 0;
     this.sentUpTo = 0;
-    this.everSentUpTo = stored.nextSeq - 1;
+    this.everSentUpTo = this.entries.length;
     this.send = null;
+    const stored = { clientId: this.clientId, nextSeq: this.nextSeq, entries: [...this.entries] };
+    await this.inStore((store) => store.replace(stored));
     this.events.onRenewed();
   }
 
@@ -211,10 +206,16 @@ export class Outbox {
     }
   }
 
-  /// One change of the store at a time, in the order of the calls.
-  private inOrder<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.work.then(work);
-    this.work = result.then(() => undefined, () => undefined);
-    return result;
+  /// One change of the store at a time, in the order of the calls. What cannot be stored (a full disk) is still sent;
+  /// the page then says that it is not kept.
+  private async inStore(work: (store: OutboxStore) => Promise<void>): Promise<void> {
+    const result = this.work.then(() => work(this.store));
+    this.work = result.catch(() => undefined);
+    try {
+      await result;
+    } catch {
+      this.storeFailed = true;
+      this.events.onChange();
+    }
   }
 }

@@ -1,59 +1,42 @@
-import type { Body, EventType, OutboxEntry } from './protocol';
+import type { OutboxEntry } from './protocol';
 
-/// Where unacknowledged events survive a reload. The number is given in the transaction that stores the event, so that
-/// no number is ever used twice or skipped.
+/// Where unacknowledged events survive a reload: each with its number, and the next free number in the same transaction.
 export interface StoredOutbox {
   clientId: string;
   nextSeq: number;
   entries: OutboxEntry[];
 }
 
-export interface NewEvent {
-  type: EventType;
-  id: string;
-  body: Body;
-  storedAt: number;
-}
-
 export interface OutboxStore {
   readonly durable: boolean;
   load(newClientId: () => string): Promise<StoredOutbox>;
-  append(event: NewEvent): Promise<OutboxEntry>;
-  replaceByVoid(seq: number): Promise<void>;
+  /// Stores an event, and the older ones that it made void.
+  append(entry: OutboxEntry, voided: OutboxEntry[]): Promise<void>;
   removeUpTo(seq: number): Promise<void>;
-  /// Another client id, its entries numbered from 1 in their order.
-  renew(clientId: string): Promise<StoredOutbox>;
+  /// Another client id with its events.
+  replace(stored: StoredOutbox): Promise<void>;
 }
 
 export class MemoryOutboxStore implements OutboxStore {
   readonly durable = false;
-  private clientId = '';
-  private nextSeq = 1;
-  private entries: OutboxEntry[] = [];
+  private stored: StoredOutbox = { clientId: '', nextSeq: 1, entries: [] };
 
   async load(newClientId: () => string): Promise<StoredOutbox> {
-    this.clientId ||= newClientId();
-    return { clientId: this.clientId, nextSeq: this.nextSeq, entries: [...this.entries] };
+    this.stored.clientId ||= newClientId();
+    return { ...this.stored, entries: [...this.stored.entries] };
   }
 
-  async append(event: NewEvent): Promise<OutboxEntry> {
-    const entry = { ...event, seq: this.nextSeq++ };
-    this.entries.push(entry);
-    return entry;
-  }
-
-  async replaceByVoid(seq: number): Promise<void> {
-    this.entries = this.entries.map((entry) => (entry.seq === seq ? { ...entry, type: 'void', body: {} } : entry));
+  async append(entry: OutboxEntry, voided: OutboxEntry[]): Promise<void> {
+    const changed = new Map(voided.map((each) => [each.seq, each]));
+    this.stored.entries = [...this.stored.entries.map((each) => changed.get(each.seq) ?? each), entry];
+    this.stored.nextSeq = entry.seq + 1;
   }
 
   async removeUpTo(seq: number): Promise<void> {
-    this.entries = this.entries.filter((entry) => entry.seq > seq);
+    this.stored.entries = this.stored.entries.filter((entry) => entry.seq > seq);
   }
 
-  async renew(clientId: string): Promise<StoredOutbox> {
-    this.clientId = clientId;
-    this.entries = this.entries.filter((entry) => entry.type !== 'void').map((entry, i) => ({ ...entry, seq: i + 1 }));
-    this.nextSeq = this.entries.length + 1;
-    return { clientId, nextSeq: this.nextSeq, entries: [...this.entries] };
+  async replace(stored: StoredOutbox): Promise<void> {
+    this.stored = { ...stored, entries: [...stored.entries] };
   }
 }

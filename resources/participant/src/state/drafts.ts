@@ -1,4 +1,5 @@
 import { answerOf, inTransaction } from '../net/database';
+import type { DraftMirror } from './draftMirror';
 import type { Outbox } from '../net/outbox';
 import { asBody, asNumber, asText, type EventResult, type OutboxEntry } from '../net/protocol';
 
@@ -48,6 +49,7 @@ export class DatabaseDraftStore implements DraftStore {
 }
 
 export interface DraftHost {
+  mirror: DraftMirror;
   setTimer(run: () => void, ms: number): number;
   clearTimer(timer: number): void;
   now(): number;
@@ -87,7 +89,9 @@ export class DraftKeeper {
     const known = this.records.get(problem);
     if (known !== undefined)
       return known.draft;
-    const local = await this.store.read(problem);
+    const mirrored = this.host.mirror.take(problem);
+    const stored = await this.store.read(problem);
+    const local = mirrored !== null && mirrored.rev >= (stored?.rev ?? 0) ? mirrored : stored;
     const pending = this.outbox.pending('draft').filter((entry) => entry.body['problem'] === problem).pop();
     const draft = newest(local, server);
     if (draft === null)
@@ -124,6 +128,14 @@ export class DraftKeeper {
       this.host.clearTimer(record.sendTimer);
     const rest = record.firstChangeAt + sendAtMostMs - this.host.now();
     record.sendTimer = this.host.setTimer(() => void this.send(problem), Math.max(0, Math.min(sendPauseMs, rest)));
+  }
+
+  /// Keeps what has not reached the server in the synchronous mirror: the page may be gone in a moment.
+  mirrorNow(): void {
+    for (const [problem, record] of this.records) {
+      if (record.draft.dirty)
+        this.host.mirror.keep(problem, record.draft);
+    }
   }
 
   /// Stores and sends what has changed, now: before a submit, and when the page is hidden.
@@ -209,6 +221,7 @@ export class DraftKeeper {
       this.host.clearTimer(record.localTimer);
     record.localTimer = null;
     await this.store.write(problem, record.draft);
+    this.host.mirror.drop(problem);
     await this.store.write(`${problem}/${record.draft.language}`, record.draft);
   }
 
