@@ -14,18 +14,20 @@ const screenIs = (name) => `document.querySelector('.root')?.dataset.screen === 
 
 const sentWithinMs = Number(process.env.AWAY_SENT_WITHIN_MS ?? 50);
 
-// Notes when the page was first hidden and when it first sent an incident after that.
+// Notes for each absence how long it took from the page being hidden to its report being sent.
 const recorder = `(() => {
   let hiddenAt = null;
-  let sentAt = null;
-  document.addEventListener('visibilitychange', (event) => { if (document.hidden) hiddenAt ??= event.timeStamp; }, true);
+  const times = [];
+  document.addEventListener('visibilitychange', (event) => { hiddenAt = document.hidden ? event.timeStamp : null; }, true);
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (text) {
-    if (hiddenAt !== null && sentAt === null && String(text).includes('"incident"'))
-      sentAt = performance.now();
+    if (hiddenAt !== null && String(text).includes('"incident"')) {
+      times.push(performance.now() - hiddenAt);
+      hiddenAt = null;
+    }
     return send.call(this, text);
   };
-  window.firstSendAfterHidden = () => (sentAt === null ? null : Math.round((sentAt - hiddenAt) * 10) / 10);
+  window.sendingTimes = () => times;
 })();`;
 
 async function enter(tab) {
@@ -70,9 +72,6 @@ try {
     if (rounds === 1) {
       const own = incidents.filter((each) => each.kind === 'away.tab');
       check('a tab switch is one incident: opened, then closed with the same id', own.length === 2 && own[0].phase === 'open' && own[1].phase === 'closed' && own[0].id === own[1].id, JSON.stringify(incidents));
-      const sendingMs = await tab.evaluate('window.firstSendAfterHidden()');
-      check(`it is on its way within ${sentWithinMs} ms of the page being hidden`, sendingMs !== null && sendingMs < sentWithinMs, `${sendingMs} ms`);
-      console.log(`     hidden to sent: ${sendingMs} ms`);
       check('its duration is the time away', own.length > 1 && Math.abs(own[1].duration_ms - awayMs) < 700, `${own[1]?.duration_ms} ms`);
       check('each event of the page has its own number', new Set(tab.frames.filter((frame) => frame.sent && frame.body.t === 'ev').map((frame) => frame.body.seq)).size === tab.frames.filter((frame) => frame.sent && frame.body.t === 'ev').length);
     }
@@ -92,6 +91,9 @@ try {
     }
     ended ||= await tab.evaluate(screenIs('blocked'));
   }
+  const times = (await tab.evaluate('window.sendingTimes()')).sort((a, b) => a - b).map((each) => Math.round(each * 10) / 10);
+  console.log(`     hidden to sent, ms: ${times.join(', ')}`);
+  check(`a report is on its way within ${sentWithinMs} ms of the page being hidden (median)`, times.length > 0 && times[Math.floor((times.length - 1) / 2)] < sentWithinMs);
   check(`a warning came within ${rounds} absences`, warned);
   if (expected !== 'warning') {
     check(`${expected} after ${rounds} absences`, await tab.evaluate(screenIs('blocked')));

@@ -21,7 +21,7 @@ export function TopBar() {
         <span class="quiet">{clock?.roundName}</span>
       </div>
       <ConnectionChip />
-      {clock?.running === true && (
+      {clock?.running === true && me?.status !== 'finished' && me?.status !== 'not_selected' && (
         <div class="top-clock">
           <span class="unseen">{t('top.timeLeft')}</span>
           {clock.endsAt === null ? <span class="quiet">{t('top.noClock')}</span> : <Countdown until={clock.endsAt} speak />}
