@@ -111,7 +111,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     const problems = watchConsole(page);
-    const user = settings.mock ? `SHOT-${variant}` : settings.user;
+    const user = settings.mock ? `${variant}-${Date.now() % 100_000}` : settings.user;
     if (settings.mock)
       await control({ clock: 'active', frozen: false });
     for (const [name, go] of [...screens, ...(settings.mock ? mockScreens : [])]) {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, webcrypto } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { reconnectDelayMs } from '../src/core/backoff';
 import { clockText, durationText, memoryText, parseTime, protocolTime } from '../src/core/format';
@@ -87,9 +87,9 @@ describe('identifiers', () => {
   afterEach(() => vi.unstubAllGlobals());
   const version4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
   test('are version 4 UUIDs, also without a secure context', () => {
+    vi.stubGlobal('crypto', webcrypto);
     expect(uuid()).toMatch(version4);
-    const { getRandomValues } = crypto;
-    vi.stubGlobal('crypto', { getRandomValues: getRandomValues.bind(crypto) });
+    vi.stubGlobal('crypto', { getRandomValues: webcrypto.getRandomValues.bind(webcrypto) });
     const made = new Set(Array.from({ length: 200 }, () => uuid()));
     expect(made.size).toBe(200);
     made.forEach((each) => expect(each).toMatch(version4));
