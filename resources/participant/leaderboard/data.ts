@@ -47,7 +47,7 @@ function readCell(problem: Json): Cell {
   const solved = status === 'solved' || status === 'accepted' || status === 'AC';
   const judging = status === 'judging' || status === 'pending' || status === 'waiting';
   return {
-    state: solved ? 'solved' : judging ? 'judging' : attempts > 0 ? 'tried' : 'fresh',
+    state: solved ? 'solved' : judging ? 'judging' : attempts > 0 || status === 'rejected' ? 'tried' : 'fresh',
     attempts: solved && attempts === 0 ? 1 : attempts,
     points: numberOf(problem['points']),
     timeS: numberOf(problem['time_s']),

@@ -49,7 +49,8 @@ export class MockContest {
         kinds, fullscreen_required: person.fullscreen,
         block: { copy: person.block, cut: person.block, paste: person.block, context_menu: person.block, keys: person.block },
       },
-      consent: { version: '1', text: consentText, accepted_at: person.consentAt },
+      participant: { id: person.id, participant_id: person.participant_id, name: person.name, college: person.college, seat: person.seat },
+      consent: { version: 1, text: consentText, accepted_at: person.consentAt },
       clock: {
         running: this.clock.running, round: 1, round_name: 'Level 1', state: this.clock.state, starts_at: this.time(this.clock.startsAt),
         ends_at: this.clock.endsAt === null ? null : this.time(this.clock.endsAt), server_now: this.time(), message: this.clock.message,
@@ -119,10 +120,13 @@ export class MockContest {
 
   draft(person, { problem, language, source, rev }) {
     const stored = person.drafts.get(problem);
-    if (stored !== undefined && rev <= stored.rev)
-      return { ok: false, error: 'stale_draft', draft: stored };
-    person.drafts.set(problem, { language, source, rev });
-    return { ok: true, rev };
+    const known = stored?.rev ?? 0;
+    if (stored !== undefined && stored.source === source && stored.language === language)
+      return { ok: true, rev: known };
+    if (rev !== known)
+      return { ok: false, error: 'stale_draft', rev: known };
+    person.drafts.set(problem, { language, source, rev: known + 1 });
+    return { ok: true, rev: known + 1 };
   }
 
   run(person, { problem, source, input }) {

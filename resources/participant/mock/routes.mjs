@@ -33,13 +33,18 @@ export function routes(contest, control) {
       return [200, { token, session_id: token, participant: publicPerson(person) }, { 'Set-Cookie': `session=${token}; HttpOnly; SameSite=Strict; Path=/` }];
     }],
     ['POST', '/api/auth/logout', ({ token }) => { contest.sessions.delete(token); return [204, null]; }, 'signed in'],
-    ['GET', '/api/auth/session', ({ person }) => [200, { role: 'participant', participant: publicPerson(person) }], 'signed in'],
+    ['GET', '/api/auth/session', ({ person }) => [200, { role: 'participant', account: person.id, session_id: 's', expires_at: contest.time(Date.now() + 3_600_000) }], 'signed in'],
     ['GET', '/api/me', ({ person }) => [200, contest.me(person)], 'signed in'],
-    ['POST', '/api/me/consent', ({ person }) => { person.consentAt = contest.time(); return [200, contest.me(person)]; }, 'signed in'],
+    ['POST', '/api/me/consent', ({ person, body }) => {
+      if (body.version !== 1)
+        return problem(422, 'version must be a whole number');
+      person.consentAt = contest.time();
+      return [200, contest.me(person).consent];
+    }, 'signed in'],
     ['GET', '/api/me/appeal', ({ person }) => [200, { appeal: person.appeal }], 'signed in'],
     ['POST', '/api/me/appeal', ({ person, body }) => { person.appeal = { text: body.text, at: contest.time() }; return [201, person.appeal]; }, 'signed in'],
     ['GET', '/api/problems', ({ person }) => [200, { problems: visibleProblems(contest, person) }], 'signed in'],
-    ['GET', '/api/problems/:id/draft', ({ person, id }) => (person.drafts.has(id) ? [200, person.drafts.get(id)] : problem(404, 'No draft yet.')), 'signed in'],
+    ['GET', '/api/problems/:id/draft', ({ person, id }) => [200, person.drafts.get(id) ?? { language: null, source: null, rev: 0 }], 'signed in'],
     ['POST', '/api/problems/:id/submissions', ({ person, id, body }) => {
       const result = contest.submit(person, { ...body, problem: id });
       return result.ok ? [201, result] : problem(409, result.detail);

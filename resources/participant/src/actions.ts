@@ -3,9 +3,10 @@ import { submitAnswered } from './app';
 import { uuid } from './core/random';
 import { t } from './messages';
 import { ApiError, get, post } from './net/api';
-import { asBody, asNumber, asText, type Body, type EventResult } from './net/protocol';
+import { asBody, asText, type Body, type EventResult } from './net/protocol';
+import { serverDraft } from './net/serverDraft';
 import { app, load } from './session';
-import { dispatch, state } from './state/store';
+import { currentProblem, dispatch, state } from './state/store';
 import type { Problem, Run, Submission } from './state/types';
 import { readRun } from './state/read';
 import { say, toast } from './parts/live';
@@ -42,20 +43,8 @@ export async function openProblem(problem: Problem): Promise<void> {
   show(problem.id, language, draft?.source ?? problem.buggySource[language] ?? '');
 }
 
-async function serverDraft(problem: string): Promise<{ language: string; source: string; rev: number } | null> {
-  try {
-    const body = asBody(await get(`/api/problems/${encodeURIComponent(problem)}/draft`));
-    const source = asText(body['source']);
-    return source === null ? null : { language: asText(body['language']) ?? '', source, rev: asNumber(body['rev']) ?? 0 };
-  } catch (error) {
-    if (error instanceof ApiError)
-      return null;
-    throw error;
-  }
-}
-
 function show(problem: string, language: string, source: string): void {
-  if (state.value.problem !== problem)
+  if (currentProblem.value?.id !== problem)
     return;
   app.value?.watcher.clip.rememberVersion(source);
   openDocument.value = { problem, language, source, stamp: ++stamp };

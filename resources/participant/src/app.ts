@@ -5,6 +5,7 @@ import { ApiError, beacon, post } from './net/api';
 import { leaseFor, type Lease } from './net/lease';
 import { Outbox } from './net/outbox';
 import { asBody, asNumber, asText, type Body, type EventResult, type OutboxEntry } from './net/protocol';
+import { serverDraft } from './net/serverDraft';
 import { parseTime, protocolTime } from './core/format';
 import { uuid } from './core/random';
 import { remember, remembered } from './core/remember';
@@ -15,7 +16,7 @@ import { localMirror } from './state/draftMirror';
 import { DatabaseDraftStore, DraftKeeper, MemoryDraftStore, type Draft } from './state/drafts';
 import { readMe } from './state/read';
 import { isWatched } from './state/screen';
-import { dispatch, state, view } from './state/store';
+import { currentProblem, dispatch, state, view } from './state/store';
 import { Watcher, type Incident } from './watch/watcher';
 import { refreshAfter } from './refresh';
 
@@ -70,6 +71,7 @@ export class App {
         now: () => performance.now(),
         onUnsaved: () => dispatch({ type: 'unsaved' }),
         onSaved: () => dispatch({ type: 'saved', at: serverClock.isKnown() ? serverClock.now() : Date.now() }),
+        fetch: serverDraft,
         mirror: localMirror(`marathon.draft.${participant}`),
         onConflict: (problem, mine, theirs) => { conflict.value = { problem, mine, theirs }; },
       },
@@ -82,8 +84,12 @@ export class App {
         clearTimer: (timer) => window.clearTimeout(timer),
         monotonic: () => performance.now(),
         random: Math.random,
-        presence: () => ({ visible: !document.hidden, focused: document.hasFocus() }),
-        onState: (link) => dispatch({ type: 'link', link, at: performance.now() }),
+        presence: () => ({ visible: !document.hidden, focused: document.hasFocus(), problem: openLabel() }),
+        onState: (link) => {
+          dispatch({ type: 'link', link, at: performance.now() });
+          if (link === 'ended')
+            refreshAfter('lost');
+        },
         onWelcome: (welcome) => parts.app?.welcomed(welcome),
         onPush: (message) => parts.app?.pushed(message.type, message.body, () => dispatch({ type: 'push', message })),
         onTick: (endsAt) => {
@@ -150,9 +156,8 @@ export class App {
   }
 
   private context(): Body {
-    const label = state.value.problems.find((problem) => problem.id === state.value.problem)?.label;
     return {
-      ...(label === undefined ? {} : { problem: label }),
+      problem: openLabel(),
       fullscreen: document.fullscreenElement !== null,
       visible: !document.hidden,
       focused: document.hasFocus(),
@@ -184,7 +189,7 @@ export class App {
   private pushed(type: string, body: Body, apply: () => void): void {
     apply();
     if (type === 'verdict')
-      announceVerdict(asText(body['label']) ?? '', asText(body['verdict']) ?? '', body['problem'] === state.value.problem && view.value === 'work');
+      announceVerdict(asText(body['label']) ?? '', asText(body['verdict']) ?? '', body['problem'] === currentProblem.value?.id && view.value === 'work');
     if (type === 'announcement' || type === 'message')
       say(asText(body['text']) ?? '');
     refreshAfter(type);
@@ -221,6 +226,11 @@ export class App {
         throw error;
     }
   }
+}
+
+/// The letter of the problem that is open, empty when none is.
+function openLabel(): string {
+  return currentProblem.value?.label ?? '';
 }
 
 /// The receipt of a submission, whichever way it came.

@@ -11,7 +11,7 @@ const topicsAfter: Record<string, Topic[]> = {
   disqualified: ['me'],
   reinstated: ['me', 'problems'],
   warning: ['me'],
-  clock: ['me'],
+  clock: ['me', 'contest', 'problems'],
   round: ['me', 'contest', 'problems'],
   qualification: ['me', 'problems'],
   allowance: ['me'],

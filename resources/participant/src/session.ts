@@ -123,7 +123,7 @@ async function join(): Promise<void> {
     dispatch({ type: 'problem', id: problem });
 }
 
-export async function acceptConsent(version: string): Promise<void> {
+export async function acceptConsent(version: string | number): Promise<void> {
   await post('/api/me/consent', { version });
   await load(['me']);
   await join();
@@ -163,7 +163,7 @@ const loaders: Record<Topic, () => Promise<void>> = {
   },
   clarifications: async () => {
     const found = await ifOffered(get('/api/clarifications'));
-    dispatch({ type: 'clarifications', clarifications: readList(found, 'clarifications', readClarification) });
+    dispatch({ type: 'clarifications', clarifications: readList(found, 'clarifications', readClarification), canAsk: found !== null });
   },
 };
 
@@ -217,6 +217,9 @@ function watchState(): void {
 /// While the socket is away, and before the consent: the status could change without a message.
 function pollWhenCutOff(): void {
   const { phase, link, otherTab } = state.value;
-  if (phase === 'signedIn' && !otherTab && link !== 'connected' && link !== 'replaced')
-    void load(['me']);
+  if (phase !== 'signedIn' || otherTab || link === 'connected' || link === 'replaced')
+    return;
+  void load(['me']);
+  if (link === 'ended')
+    app.value?.connection.takeOver();
 }

@@ -39,7 +39,7 @@ async function scene(lastServerSeq = 0) {
     clearTimer: (timer) => timers.clear(timer),
     monotonic: () => timers.now,
     random: () => 0.5,
-    presence: () => ({ visible: true, focused: false }),
+    presence: () => ({ visible: true, focused: false, problem: 'A' }),
     onState: (state) => states.push(state),
     onWelcome: (body) => welcomes.push(body),
     onPush: (message) => pushed.push(message),
@@ -71,7 +71,7 @@ describe('the connection', () => {
     const socket = await welcome();
     expect(socket.sent.at(-1)).toMatchObject({ t: 'ev', seq: 1, id: 'one' });
     socket.onmessage?.({ data: JSON.stringify({ t: 'tick', n: 7, server_now: now, ends_at: now }) });
-    expect(socket.sent.at(-1)).toEqual({ t: 'tock', n: 7, visible: true, focused: false, queued: 1 });
+    expect(socket.sent.at(-1)).toEqual({ t: 'tock', n: 7, visible: true, focused: false, problem: 'A', queued: 1 });
   });
 
   test('numbered messages arrive once, also when they are repeated in the welcome', async () => {

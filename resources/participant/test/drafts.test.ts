@@ -24,6 +24,7 @@ async function scene(store = new MemoryDraftStore(), mirror = memoryMirror()) {
   const timers = new FakeTimers();
   const sent: Body[] = [];
   const saved: string[] = [];
+  const theirs: { stored: Draft | null } = { stored: null };
   const conflicts: { mine: Draft; theirs: Draft }[] = [];
   let ids = 0;
   const parts: { keeper?: DraftKeeper } = {};
@@ -37,6 +38,7 @@ async function scene(store = new MemoryDraftStore(), mirror = memoryMirror()) {
     setTimer: (run, ms) => timers.set(run, ms),
     clearTimer: (timer) => timers.clear(timer),
     mirror,
+    fetch: async () => theirs.stored,
     now: () => timers.now,
     onUnsaved: () => undefined,
     onSaved: (problem) => saved.push(problem),
@@ -45,7 +47,7 @@ async function scene(store = new MemoryDraftStore(), mirror = memoryMirror()) {
   parts.keeper = keeper;
   await outbox.connected(0, (frame) => sent.push(frame));
   const bodies = () => sent.filter((frame) => frame['type'] === 'draft').map((frame) => frame['body'] as Body);
-  return { timers, outbox, keeper, store, saved, conflicts, bodies };
+  return { timers, outbox, keeper, store, saved, conflicts, bodies, theirs };
 }
 
 describe('drafts', () => {
@@ -59,7 +61,7 @@ describe('drafts', () => {
     await timers.pass(1699);
     expect(bodies()).toEqual([]);
     await timers.pass(1);
-    expect(bodies()).toEqual([{ problem: 'A', language: 'c', source: 'one', rev: 1 }]);
+    expect(bodies()).toEqual([{ problem: 'A', language: 'c', source: 'one', rev: 0 }]);
   });
 
   test('are sent at least every 5 s while typing goes on', async () => {
@@ -72,7 +74,7 @@ describe('drafts', () => {
     expect(bodies()[0]!['source']).toBe('text 9');
   });
 
-  test('count as saved when the newest text is acknowledged, with the next revision', async () => {
+  test('count as saved when the newest text is acknowledged, and the next one is based on it', async () => {
     const { timers, keeper, outbox, saved, bodies } = await scene();
     keeper.changed('A', 'c', 'one');
     await timers.pass(2000);
@@ -80,7 +82,7 @@ describe('drafts', () => {
     expect(saved).toEqual(['A']);
     keeper.changed('A', 'c', 'two');
     await timers.pass(2000);
-    expect(bodies().at(-1)).toMatchObject({ rev: 5, source: 'two' });
+    expect(bodies().at(-1)).toMatchObject({ rev: 4, source: 'two' });
   });
 
   test('one revision is on its way at a time; the newest follows it', async () => {
@@ -95,7 +97,7 @@ describe('drafts', () => {
     await outbox.acknowledged(1, { 1: { ok: true, rev: 1 } });
     await settle();
     expect(saved).toEqual([]);
-    expect(bodies().at(-1)).toMatchObject({ source: 'three', rev: 2 });
+    expect(bodies().at(-1)).toMatchObject({ source: 'three', rev: 1 });
   });
 
   test('written while offline are coalesced into the newest', async () => {
@@ -108,7 +110,7 @@ describe('drafts', () => {
     const sent: Body[] = [];
     await outbox.connected(0, (frame) => sent.push(frame));
     expect(sent.map((frame) => frame['type'])).toEqual(['void', 'void', 'draft']);
-    expect(sent[2]!['body']).toMatchObject({ source: 'three', rev: 1 });
+    expect(sent[2]!['body']).toMatchObject({ source: 'three', rev: 0 });
   });
 
   const stale = (source: string) => ({ 1: { ok: false, error: 'stale_draft', draft: { language: 'c', source, rev: 9 } } });
@@ -123,7 +125,17 @@ describe('drafts', () => {
     await timers.pass(10_000);
     expect(bodies()).toHaveLength(1);
     await keeper.choose('A', 'mine');
-    expect(bodies().at(-1)).toMatchObject({ source: 'mine, longer', rev: 10 });
+    expect(bodies().at(-1)).toMatchObject({ source: 'mine, longer', rev: 9 });
+  });
+
+  test('a stale answer without the stored draft: it is asked for', async () => {
+    const { timers, keeper, outbox, conflicts, theirs } = await scene();
+    theirs.stored = { language: 'c', source: 'theirs', rev: 9 };
+    keeper.changed('A', 'c', 'mine');
+    await timers.pass(2000);
+    await outbox.acknowledged(1, { 1: { ok: false, error: 'stale_draft', rev: 9 } });
+    await settle();
+    expect(conflicts).toMatchObject([{ theirs: { source: 'theirs', rev: 9 } }]);
   });
 
   test('taking the other version keeps it and sends nothing', async () => {
@@ -144,7 +156,7 @@ describe('drafts', () => {
     await outbox.acknowledged(1, stale('one'));
     await settle();
     expect(conflicts).toEqual([]);
-    expect(bodies().at(-1)).toMatchObject({ source: 'two', rev: 10 });
+    expect(bodies().at(-1)).toMatchObject({ source: 'two', rev: 9 });
   });
 
   test.each([

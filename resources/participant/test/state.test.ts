@@ -68,7 +68,12 @@ describe('reading what the server says', () => {
   test('a person comes bare or inside the session', () => {
     expect(readPerson({ participant: { id: 'p1', participant_id: 'DM-1', name: 'Asha' } })).toMatchObject({ id: 'p1', participantId: 'DM-1', name: 'Asha' });
     expect(readPerson({ participant_id: 'DM-1' })).toMatchObject({ id: 'DM-1', name: 'DM-1' });
+    expect(readPerson({ role: 'participant', account: 'DM-1' })).toMatchObject({ id: 'DM-1' });
+    expect(readPerson({ role: 'admin', account: 'root' })).toBeNull();
     expect(readPerson({ role: 'participant' })).toBeNull();
+  });
+  test('a consent keeps the type of its version', () => {
+    expect(readMe({ consent: { version: 3, text: 'x', accepted_at: null } }).consent!.version).toBe(3);
   });
 });
 
@@ -114,6 +119,13 @@ describe('changes of the state', () => {
     const state = play(signedIn, push('clock', { ends_at: '2026-01-29T06:10:00.000Z' }));
     expect(state.me!.clock).toMatchObject({ endsAt: Date.parse('2026-01-29T06:10:00.000Z'), running: true });
     expect(play(state, push('clock', {})).me!.clock.endsAt).toBe(state.me!.clock.endsAt);
+  });
+
+  test('a whole clock replaces the known one: a pause, and a round that goes on', () => {
+    const paused = play(signedIn, push('clock', { running: false, state: 'paused', round: 1, round_name: 'Level 1', ends_at: null }));
+    expect(screenOf(paused)).toBe('waiting');
+    const on = { running: true, state: 'active', round: 1, ends_at: '2026-01-29T06:20:00.000Z' };
+    expect(screenOf(play({ ...paused, contest: readContest({ name: 'x', rounds: [{ number: 1 }] }) }, push('round', { number: 1, state: 'active', clock: on })))).toBe('work');
   });
 
   test('an outage is counted from its first moment', () => {

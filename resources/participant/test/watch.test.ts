@@ -42,7 +42,7 @@ describe('pasted text', () => {
 
   test('evidence is the size, the hash and at most 200 characters', () => {
     const evidence = evidenceOf(`${'x'.repeat(300)}\r\ny`);
-    expect(evidence).toMatchObject({ length: 302, lines: 2, head: 'x'.repeat(200) });
+    expect(evidence).toMatchObject({ len: 302, lines: 2, head: 'x'.repeat(200) });
     expect(evidence.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 });

@@ -22,7 +22,7 @@ export interface ConnectionHost {
   monotonic(): number;
   random(): number;
   /// What a tick is answered with: only facts that the participant has agreed to.
-  presence(): { visible: boolean; focused: boolean };
+  presence(): { visible: boolean; focused: boolean; problem: string };
   onState(state: ConnectionState): void;
   onWelcome(state: Body, resumed: boolean): void;
   onPush(message: PushMessage): void;
@@ -34,6 +34,8 @@ export interface ConnectionHost {
 const version = 1;
 const silenceMs = 20_000;
 const sackEveryMs = 1000;
+/// Nothing that was refused for itself is repeated faster than this.
+const shortestNackMs = 500;
 
 export class Connection {
   private socket: SocketLike | null = null;
@@ -152,7 +154,8 @@ export class Connection {
   }
 
   private refused(message: Body): void {
-    const wait = asNumber(message['retry_after_ms']) ?? 500;
+    const isGap = asNumber(message['expected']) !== null;
+    const wait = Math.max(asNumber(message['retry_after_ms']) ?? shortestNackMs, isGap ? 0 : shortestNackMs);
     void this.outbox.refused(asNumber(message['seq']) ?? 1, asNumber(message['expected']), asText(message['error']) ?? '', (again) => {
       const socket = this.socket;
       this.host.setTimer(() => {
@@ -164,7 +167,7 @@ export class Connection {
 
   private tick(message: Body, receivedAt: number): void {
     const presence = this.host.presence();
-    this.write({ t: 'tock', n: message['n'], visible: presence.visible, focused: presence.focused, queued: this.outbox.waiting });
+    this.write({ t: 'tock', n: message['n'], ...presence, queued: this.outbox.waiting });
     const now = parseTime(message['server_now']);
     if (now !== null)
       this.clock.addTick(now, receivedAt);

@@ -12,7 +12,7 @@ import { t } from '../messages';
 import { ApiError } from '../net/api';
 import { app, finishRound, signOut } from '../session';
 import { screenOf } from '../state/screen';
-import { panel, state, view, type View } from '../state/store';
+import { openProblems, panel, state, view, type View } from '../state/store';
 import { fullscreenPossible, isFull } from '../watch/fullscreen';
 import { confirm } from './Confirm';
 import { Icon } from './Icon';
@@ -28,7 +28,7 @@ const themes: { value: Theme; text: 'menu.theme.auto' | 'menu.theme.light' | 'me
 ];
 
 function askFinish(number: number): void {
-  const open = state.value.problems.filter((problem) => !isSolved(problem.status)).length;
+  const open = openProblems.value.filter((problem) => !isSolved(problem.status)).length;
   const finish = async () => {
     try {
       await finishRound(number);

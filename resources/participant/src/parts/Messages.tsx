@@ -44,9 +44,7 @@ export function MessagesPanel() {
     <SidePanel title={t('messages.title')} onClose={() => { panel.value = null; }}>
       <h3>{t('messages.announcements')}</h3>
       <AnnouncementList empty={t('messages.none')} />
-      <h3>{t('messages.questions')}</h3>
-      <Questions />
-      <AskForm />
+      {state.value.canAsk && <><h3>{t('messages.questions')}</h3><Questions /><AskForm /></>}
     </SidePanel>
   );
 }

@@ -27,7 +27,7 @@ export function Timeline({ violations }: { violations: Violation[] }) {
 
 function TimelineRow({ of: each }: { of: Violation }) {
   const title = named('kind', each.kind, each.title || each.kind);
-  const points = each.counted && (each.points ?? 0) > 0 ? t('record.points', { count: each.points! }) : t('record.notCounted');
+  const points = each.excused ? t('record.excused') : each.counted && (each.points ?? 0) > 0 ? t('record.points', { count: each.points! }) : t('record.notCounted');
   const lasted = each.durationMs === null || each.durationMs === 0 ? '' : durationText(each.durationMs);
   const duration = each.open ? t('record.open') : lasted;
   return (

@@ -6,6 +6,7 @@ import { timeOfDay } from '../core/format';
 import { named, t } from '../messages';
 import { ApiError, get, ifOffered, post } from '../net/api';
 import { asBody, asText } from '../net/protocol';
+import { serverDraft } from '../net/serverDraft';
 import { parseTime } from '../core/format';
 import { CodeBlock } from '../parts/CodeBlock';
 import { Icon } from '../parts/Icon';
@@ -125,15 +126,8 @@ async function savedOf(id: string, title: string): Promise<Saved | null> {
   const own = app.value?.drafts.current(id) ?? (openDocument.value?.problem === id ? openDocument.value : null);
   if (own !== null)
     return { title, language: own.language, source: own.source };
-  try {
-    const body = asBody(await get(`/api/problems/${encodeURIComponent(id)}/draft`));
-    const source = asText(body['source']);
-    return source === null ? null : { title, language: asText(body['language']) ?? '', source };
-  } catch (error) {
-    if (error instanceof ApiError)
-      return null;
-    throw error;
-  }
+  const stored = await serverDraft(id);
+  return stored === null ? null : { title, language: stored.language, source: stored.source };
 }
 
 export function SavedCode() {

@@ -25,6 +25,8 @@ function situationOf(current: AppState): Situation {
   const clock = me?.clock;
   const round = clock?.roundName || (clock?.round == null ? '' : `${t('board.round')} ${clock.round}`);
   const now = serverClock.now();
+  if (clock?.state === 'active' && clock.endsAt !== null && clock.endsAt <= now)
+    return { title: t('waiting.closed', { round }), text: me?.closedBecause || t('waiting.closed.more'), until: null, closed: true };
   if (clock?.state === 'paused' || (clock?.state === 'active' && !clock.running) || contest?.state === 'paused')
     return { title: t('waiting.paused'), text: clock?.message || t('waiting.paused.more'), until: null, closed: false };
   if (contest?.state === 'ended' || contest?.state === 'finalised')
@@ -35,7 +37,7 @@ function situationOf(current: AppState): Situation {
     return { title: t('waiting.startsIn', { round }), text: t('waiting.soon.more'), until: clock.startsAt, closed: false };
   if (contest?.state === 'scheduled' && contest.startsAt !== null && contest.startsAt > now)
     return { title: t('waiting.contestStartsIn'), text: t('waiting.soon.more'), until: contest.startsAt, closed: false };
-  return { title: t('waiting.soon'), text: t('waiting.soon.more'), until: null, closed: false };
+  return { title: t('waiting.soon'), text: me?.closedBecause || t('waiting.soon.more'), until: null, closed: false };
 }
 
 export function Waiting() {

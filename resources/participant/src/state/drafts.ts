@@ -4,8 +4,8 @@ import type { Outbox } from '../net/outbox';
 import { asBody, asNumber, asText, type EventResult, type OutboxEntry } from '../net/protocol';
 
 /// Keeps the programs being written: in the browser 300 ms after a pause, at the server after 2 s (at most every 5 s
-/// while typing goes on). One revision per problem is on its way at a time, so that a stale one is always somebody
-/// else's: then both are kept and the participant chooses.
+/// while typing goes on). A draft names the stored revision that it is based on, and one per problem is on its way at a
+/// time: a stale one is always somebody else's, then both are kept and the participant chooses.
 export interface Draft {
   language: string;
   source: string;
@@ -53,6 +53,8 @@ export interface DraftHost {
   setTimer(run: () => void, ms: number): number;
   clearTimer(timer: number): void;
   now(): number;
+  /// The draft that the server has, or null when it has none or cannot be reached.
+  fetch(problem: string): Promise<Draft | null>;
   onUnsaved(problem: string): void;
   onSaved(problem: string): void;
   /// Both are kept; choose() settles it.
@@ -174,13 +176,17 @@ export class DraftKeeper {
     const sent = record.inFlight;
     record.inFlight = null;
     const stored = asBody(result['draft']);
+    if (result.ok === false && result.error === 'stale_draft' && asText(stored['source']) === null) {
+      void this.askForTheirs(problem, record);
+      return;
+    }
     if (result.ok === false && asText(stored['source']) !== null) {
       this.stale(problem, record, { language: String(stored['language']), source: String(stored['source']), rev: asNumber(stored['rev']) ?? record.draft.rev });
       return;
     }
     if (result.ok === false)
       return;
-    const rev = asNumber(result['rev']) ?? asNumber(entry.body['rev']) ?? record.draft.rev;
+    const rev = asNumber(result['rev']) ?? record.draft.rev + 1;
     const same = record.draft.source === sent.source && record.draft.language === sent.language;
     record.draft = { ...record.draft, rev, dirty: !same };
     void this.saveLocally(problem);
@@ -189,6 +195,13 @@ export class DraftKeeper {
     else if (record.again)
       void this.send(problem);
     record.again = false;
+  }
+
+  /// The answer only said that ours is stale. When the stored one cannot be had now, the next change tries again.
+  private async askForTheirs(problem: string, record: Record): Promise<void> {
+    const theirs = await this.host.fetch(problem);
+    if (theirs !== null)
+      this.stale(problem, record, theirs);
   }
 
   private stale(problem: string, record: Record, theirs: Draft): void {
@@ -244,7 +257,7 @@ export class DraftKeeper {
     const id = this.outbox.freshId();
     record.inFlight = { id, source, language };
     record.sent = [source, ...record.sent].slice(0, keptSources);
-    await this.outbox.add('draft', { problem, language, source, rev: rev + 1 }, id, (older) => older.body['problem'] === problem);
+    await this.outbox.add('draft', { problem, language, source, rev }, id, (older) => older.body['problem'] === problem);
   }
 }
 

@@ -106,6 +106,7 @@ function readViolation(body: Body): Violation {
     points: asNumber(body['points']),
     source: text(body['source'], 'page'),
     counted: body['counted'] !== false,
+    excused: body['excused'] === true,
   };
 }
 
@@ -114,13 +115,15 @@ export function readMe(value: unknown): Me {
   const consent = asBody(body['consent']);
   const points = asBody(body['points']);
   return {
+    person: body['participant'] === undefined ? null : readPerson({ participant: body['participant'] }),
+    closedBecause: text(body['closed_because']),
     status: oneOf(statuses, body['status']) ?? 'active',
     reason: text(body['reason']),
     until: parseTime(body['until']),
     policy: readPolicy(body['policy']),
     consent: body['consent'] === undefined || body['consent'] === null
       ? null
-      : { version: text(consent['version']), text: text(consent['text']), acceptedAt: parseTime(consent['accepted_at']) },
+      : { version: asNumber(consent['version']) ?? text(consent['version']), text: text(consent['text']), acceptedAt: parseTime(consent['accepted_at']) },
     clock: readClock(body['clock']),
     warnings: list(body['warnings']).map(readWarning),
     violations: list(body['violations']).map(readViolation),
@@ -130,10 +133,13 @@ export function readMe(value: unknown): Me {
   };
 }
 
+/// From the sign-in, the session (which names only the account) or the own status. A member of the staff is nobody here.
 export function readPerson(value: unknown): Person | null {
   const outer = asBody(value);
+  if (asText(outer['role']) !== null && outer['role'] !== 'participant')
+    return null;
   const body = outer['participant'] === undefined ? outer : asBody(outer['participant']);
-  const id = text(body['id']) || text(body['participant_id']);
+  const id = text(body['id']) || text(body['participant_id']) || text(body['account']);
   return id === '' ? null : { id, participantId: text(body['participant_id'], id), name: text(body['name'], id), seat: text(body['seat']) };
 }
 

@@ -1,6 +1,6 @@
 import { parseTime } from '../core/format';
 import { asBody, asNumber, asText, type Body, type PushMessage } from '../net/protocol';
-import { readAnnouncement, readClarification, readRun, readSubmission, readWarning } from './read';
+import { readAnnouncement, readClarification, readClock, readRun, readSubmission, readWarning } from './read';
 import type { AppState, Announcement, Clarification, Contest, Link, Me, Person, Problem, Run, Standing, Status, Submission } from './types';
 
 /// Every change of the page's state, in one pure function.
@@ -16,7 +16,7 @@ export type Action =
   | { type: 'submission'; submission: Submission }
   | { type: 'run'; run: Run }
   | { type: 'announcements'; announcements: Announcement[] }
-  | { type: 'clarifications'; clarifications: Clarification[] }
+  | { type: 'clarifications'; clarifications: Clarification[]; canAsk: boolean }
   | { type: 'messagesSeen'; at: number }
   | { type: 'warningAcknowledged'; id: string }
   | { type: 'points'; body: Body }
@@ -37,7 +37,7 @@ export function reduce(state: AppState, action: Action): AppState {
       ...state, phase: 'signedOut', person: null, me: null, problems: [], submissions: [], runs: {}, announcements: [], clarifications: [],
       standing: null, notice: action.notice, checkedIn: false, problem: null, savedAt: null, unsaved: false, seen: 0,
     };
-  case 'me': return { ...state, me: keepAcknowledged(state.me, action.me) };
+  case 'me': return { ...state, me: keepAcknowledged(state.me, action.me), person: action.me.person ?? state.person };
   case 'checkedIn': return { ...state, checkedIn: true };
   case 'problems': return withProblems(state, action.problems);
   case 'problem': return { ...state, problem: action.id };
@@ -45,7 +45,7 @@ export function reduce(state: AppState, action: Action): AppState {
   case 'submission': return withSubmission(state, action.submission);
   case 'run': return { ...state, runs: { ...state.runs, [action.run.problem]: action.run } };
   case 'announcements': return { ...state, announcements: newestFirst(action.announcements) };
-  case 'clarifications': return { ...state, clarifications: newestFirst(action.clarifications) };
+  case 'clarifications': return { ...state, clarifications: newestFirst(action.clarifications), canAsk: action.canAsk };
   case 'messagesSeen': return { ...state, seen: Math.max(state.seen, action.at) };
   case 'warningAcknowledged': return acknowledged(state, action.id);
   case 'points': return withPoints(state, action.body);
@@ -75,7 +75,8 @@ function pushed(state: AppState, { type, body }: PushMessage): AppState {
   case 'warning': return warned(state, body);
   case 'suspended': return withStatus(state, 'suspended', body);
   case 'disqualified': return withStatus(state, 'disqualified', body);
-  case 'reinstated': return withStatus(state, 'active', body);
+  case 'reinstated': return withClock(withStatus(state, 'active', body), clockChange(asBody(body['clock'])));
+  case 'allowance': return withPoints(state, body);
   case 'announcement': return announced(state, readAnnouncement(body));
   case 'message': return announced(state, { ...readAnnouncement(body), personal: true });
   case 'clarification': {
@@ -194,8 +195,11 @@ function newestFirst<T extends { at: number | null }>(items: T[]): T[] {
   return [...items].sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
 }
 
+/// A whole clock (it names its round's state) replaces the known one; parts change parts.
 function clockChange(body: Body): Partial<Me['clock']> {
   const endsAt = parseTime(body['ends_at']);
+  if (asText(body['state']) !== null)
+    return readClock(body);
   return {
     ...(endsAt === null ? {} : { endsAt }),
     ...(typeof body['running'] === 'boolean' ? { running: body['running'] } : {}),
@@ -224,5 +228,5 @@ function roundChanged(state: AppState, body: Body): AppState {
         }
       : round,
   );
-  return { ...state, contest: { ...state.contest, rounds } };
+  return withClock({ ...state, contest: { ...state.contest, rounds } }, body['clock'] === undefined ? {} : clockChange(asBody(body['clock'])));
 }

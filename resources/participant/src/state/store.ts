@@ -9,8 +9,15 @@ export function dispatch(action: Action): void {
   state.value = reduce(state.value, action);
 }
 
+/// The problems to work on: those of the round whose clock is shown (earlier rounds may still be readable).
+export const openProblems = computed<Problem[]>(() => {
+  const { problems, me } = state.value;
+  const own = problems.filter((problem) => problem.round === me?.clock.round);
+  return own.length > 0 ? own : problems;
+});
+
 export const currentProblem = computed<Problem | null>(
-  () => state.value.problems.find((problem) => problem.id === state.value.problem) ?? null,
+  () => openProblems.value.find((problem) => problem.id === state.value.problem) ?? openProblems.value[0] ?? null,
 );
 
 export type View = 'work' | 'leaderboard' | 'record';

@@ -58,6 +58,7 @@ export interface Violation {
   points: number | null;
   source: string;
   counted: boolean;
+  excused: boolean;
 }
 
 export interface Points {
@@ -67,11 +68,14 @@ export interface Points {
 }
 
 export interface Me {
+  person: Person | null;
+  /// Why nothing can be worked on now, in the server's words.
+  closedBecause: string;
   status: Status;
   reason: string;
   until: number | null;
   policy: Policy;
-  consent: { version: string; text: string; acceptedAt: number | null } | null;
+  consent: { version: string | number; text: string; acceptedAt: number | null } | null;
   clock: OwnClock;
   warnings: Warning[];
   violations: Violation[];
@@ -182,6 +186,8 @@ export interface AppState {
   runs: Record<string, Run>;
   announcements: Announcement[];
   clarifications: Clarification[];
+  /// The server takes questions.
+  canAsk: boolean;
   seen: number;
   standing: Standing | null;
   link: Link;
@@ -206,6 +212,7 @@ export const initialState: AppState = {
   runs: {},
   announcements: [],
   clarifications: [],
+  canAsk: false,
   seen: 0,
   standing: null,
   link: 'idle',

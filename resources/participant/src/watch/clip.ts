@@ -10,7 +10,7 @@ export const bulkLength = 30;
 const normalised = (text: string) => text.replace(/\r\n?/g, '\n');
 
 export interface ClipEvidence {
-  length: number;
+  len: number;
   lines: number;
   sha256: string;
   head: string;
@@ -18,7 +18,7 @@ export interface ClipEvidence {
 
 export function evidenceOf(text: string): ClipEvidence {
   const plain = normalised(text);
-  return { length: plain.length, lines: plain.split('\n').length, sha256: sha256Hex(plain), head: plain.slice(0, headLength) };
+  return { len: plain.length, lines: plain.split('\n').length, sha256: sha256Hex(plain), head: plain.slice(0, headLength) };
 }
 
 export class PasteClassifier {

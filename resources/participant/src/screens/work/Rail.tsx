@@ -6,7 +6,7 @@ import { t } from '../../messages';
 import { Icon } from '../../parts/Icon';
 import { isSolved } from '../../parts/Menu';
 import { chooseProblem } from '../../session';
-import { state } from '../../state/store';
+import { currentProblem, openProblems, state } from '../../state/store';
 import type { Problem, Submission } from '../../state/types';
 import { narrowTab } from './layout';
 
@@ -29,12 +29,13 @@ export function markOf(problem: Problem, submissions: Submission[]): Mark {
 }
 
 export function Rail() {
-  const { problems, problem, submissions, standing } = state.value;
+  const { submissions, standing } = state.value;
+  const problem = currentProblem.value?.id;
   return (
     <nav class="rail" aria-label={t('rail.title')}>
       <h2 class="rail-title">{t('rail.title')}</h2>
       <ul>
-        {problems.map((each) => {
+        {openProblems.value.map((each) => {
           const mark = markOf(each, submissions);
           return (
             <li key={each.id}>

@@ -105,7 +105,7 @@ function More() {
         <h2>{t('messages.announcements')}</h2>
         <AnnouncementList empty={t('messages.none')} />
         <div class="card-buttons">
-          <button type="button" class="button" onClick={() => { panel.value = 'messages'; }}>{t('ask.title')}</button>
+          {state.value.canAsk && <button type="button" class="button" onClick={() => { panel.value = 'messages'; }}>{t('ask.title')}</button>}
           <button type="button" class="button" onClick={() => { view.value = 'leaderboard'; }}>{t('menu.leaderboard')}</button>
           <button type="button" class="button" onClick={() => { view.value = 'record'; }}>{t('menu.record')}</button>
         </div>
