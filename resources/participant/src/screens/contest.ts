@@ -1,0 +1,20 @@
+/// Every screen after signing in, and what lies above them: one file of the build, fetched while the sign-in is shown.
+export { ConfirmDialog } from '../parts/Confirm';
+export { Menu } from '../parts/Menu';
+export { MessagesPanel } from '../parts/Messages';
+export { TopBar } from '../parts/TopBar';
+export { Blocked } from './Blocked';
+export { Board } from './Board';
+export { CheckIn } from './CheckIn';
+export { ConflictDialog } from './ConflictDialog';
+export { Consent } from './Consent';
+export { Elsewhere } from './Elsewhere';
+export { Finished, NotSelected } from './Finished';
+export { Record } from './Record';
+export { Start } from './Start';
+export { Waiting } from './Waiting';
+export { WarningDialog } from './WarningDialog';
+export { Work } from './work/Work';
+import '../styles/screens.css';
+import '../styles/work.css';
+import '../styles/narrow.css';

@@ -1,0 +1,13 @@
+import { t } from '../../messages';
+import type { Submission } from '../../state/types';
+
+/// "Counted, #118, 10:42:07": what the participant can point at later.
+export function receiptText(submission: Submission, timeText: (at: number) => string): string {
+  if (submission.refusal !== null)
+    return submission.refusal;
+  if (submission.id === null)
+    return t('submit.waiting');
+  const time = submission.at === null ? '' : timeText(submission.at);
+  const seq = submission.seq ?? '';
+  return t(submission.late ? 'submit.late' : 'submit.counted', { seq, time });
+}
