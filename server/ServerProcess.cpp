@@ -302,7 +302,8 @@ void ServerProcess::stop()
         return;
     parts.control.reset();
     // First whoever answers falls silent, each after its work is done; then those who would have been answered go.
-    parts.hashes.reset();
+    if (parts.hashes)
+        parts.hashes->stop();
     if (parts.engineThread.isRunning()) {
         runOn(*parts.engine, [&] { parts.engine->drain(); });
         parts.engineThread.quit();
@@ -311,7 +312,10 @@ void ServerProcess::stop()
     parts.readerThread.quit();
     parts.readerThread.wait();
     if (parts.judging)
-        runOn(parts.serviceHost, [&] { parts.judging->stop(); });
+        runOn(parts.serviceHost, [&] {
+            parts.signIn->stop();
+            parts.judging->stop();
+        });
     if (parts.front)
         parts.front->stop();
     parts.front.reset();

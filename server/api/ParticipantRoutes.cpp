@@ -108,9 +108,9 @@ void putDraft(ApiCall &call)
                 if (!draft)
                     return respond(errorResponse(draft.error()));
                 HttpResponse response = problemResponse(409, detail);
-                QJsonObject body = QJsonDocument::fromJson(response.body).object();
-                body.insert("draft"_L1, *draft);
-                response.body = toBytes(body);
+                QJsonObject problemJson = QJsonDocument::fromJson(response.body).object();
+                problemJson.insert("draft"_L1, *draft);
+                response.body = toBytes(problemJson);
                 respond(response);
             });
     };
@@ -166,7 +166,7 @@ void submission(ApiCall &call)
     const SubmissionState *found = call.participant()->submission(SubmissionId(call.argument(0)));
     if (!found)
         return call.respond(errorResponse({ErrorKind::NotFound, tr("There is no such submission of yours.")}));
-    const QJsonObject json = submissionJson(call.state(), *found);
+    QJsonObject json = submissionJson(call.state(), *found);
     call.services.live.reader.read<QByteArray>(call.state().config->id, call.receiver, [sha = found->received.sourceSha](Store &store) { return store.blob(sha); },
         [respond = call.respond, json](const Result<QByteArray> &source) mutable {
             if (!source)

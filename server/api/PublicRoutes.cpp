@@ -35,7 +35,7 @@ void health(ApiCall &call)
     const qsizetype workers = judging ? judging->workers.size() : 0;
     const int queue = judging ? judging->queue : 0;
     const QJsonObject body {{"status"_L1, databaseOk ? "ok"_L1 : "degraded"_L1}, {"version"_L1, QString::fromLatin1(MARATHON_VERSION)},
-        {"uptime_s"_L1, std::chrono::floor<std::chrono::seconds>(call.now - call.services.startedAt).count()},
+        {"uptime_s"_L1, qint64(std::chrono::floor<std::chrono::seconds>(call.now - call.services.startedAt).count())},
         {"checks"_L1, QJsonObject {{"database"_L1, QJsonObject {{"status"_L1, databaseOk ? "ok"_L1 : "down"_L1}, {"latency_ms"_L1, double(live.engine.lastCommitMicroseconds()) / 1000.0}}},
                           {"judge"_L1, QJsonObject {{"status"_L1, workers > 0 ? "ok"_L1 : "none"_L1}, {"workers"_L1, workers}, {"queue"_L1, queue}}}}}};
     call.respond(jsonResponse(body, databaseOk ? 200 : 503));

@@ -23,7 +23,10 @@ QByteArray SignInDesk::secret() const
 
 void SignInDesk::signIn(const SignInTry &attempt, QObject *receiver, Done done)
 {
-    QMetaObject::invokeMethod(this, [this, attempt, receiver, done = std::move(done)] { check(attempt, receiver, done); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, [this, attempt, receiver, done = std::move(done)] {
+        if (!m_isStopped)
+            check(attempt, receiver, done);
+    }, Qt::QueuedConnection);
 }
 
 void SignInDesk::clear(const QString &account)
@@ -47,6 +50,8 @@ void SignInDesk::check(const SignInTry &attempt, QObject *receiver, const Done &
     const QString hash = person ? person->passwordHash : member ? member->passwordHash : QString();
     const Role role = person ? Role::Participant : member ? member->role : Role::Nobody;
     const bool queued = m_hashes.verify(hash, attempt.password, this, [this, attempt, account, limited, role, receiver, done](bool matches) {
+        if (m_isStopped)
+            return;
         if (matches)
             return open(attempt, account, role, receiver, done);
         m_limiter.fail(limited, attempt.address, m_clock.now());

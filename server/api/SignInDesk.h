@@ -35,6 +35,8 @@ public:
     using Done = std::function<void(const Result<SignedIn> &)>;
     /// Errors: NotSignedIn (one text for unknown and wrong), TooMany with how long to wait, NotStored, Unavailable.
     void signIn(const SignInTry &attempt, QObject *receiver, Done done);
+    /// On its thread: whoever asked is about to go, so nobody is answered any more.
+    void stop() { m_isStopped = true; }
     /// Staff may let an account try again at once.
     void clear(const QString &account);
 
@@ -50,6 +52,7 @@ private:
     HashPool &m_hashes;
     const Clock &m_clock;
     FailureLimiter m_limiter;
+    bool m_isStopped = false;
 };
 
 } // namespace Marathon

@@ -11,12 +11,20 @@ HashPool::HashPool(int threads, int mostWaiting) : m_mostWaiting(mostWaiting)
 
 HashPool::~HashPool()
 {
+    stop();
+}
+
+void HashPool::stop()
+{
+    m_isStopped = true;
     m_pool.clear();
     m_pool.waitForDone();
 }
 
 bool HashPool::verify(const QString &hash, const QByteArray &password, QObject *receiver, std::function<void(bool)> done)
 {
+    if (m_isStopped)
+        return false;
     if (m_waiting.fetch_add(1) >= m_mostWaiting) {
         m_waiting.fetch_sub(1);
         return false;

@@ -45,8 +45,7 @@ JudgeDesk::JudgeDesk(Engine &engine, const Clock &clock, Engine::StoreFactory op
     handlers.started = [](const QString &) {};
     handlers.finished = [this](const QString &id, const JudgeOutcome &outcome) { finished(id, outcome); };
     handlers.replaced = [this](const QString &id) { m_runs.remove(id); };
-    m_link = std::make_unique<JudgeLink>(clock, std::move(handlers));
-    m_link->setParent(nullptr);
+    m_link.store(std::make_shared<JudgeLink>(clock, std::move(handlers)));
 }
 
 JudgeDesk::~JudgeDesk() = default;
@@ -70,12 +69,32 @@ Result<void> JudgeDesk::start()
 
 void JudgeDesk::stop()
 {
-    m_link.reset();
+    m_link.store(nullptr);
     m_store.reset();
+}
+
+void JudgeDesk::adopt(std::unique_ptr<QWebSocket> socket)
+{
+    if (const auto link = m_link.load())
+        link->adopt(std::move(socket));
+}
+
+std::shared_ptr<const JudgingStatus> JudgeDesk::status() const
+{
+    const auto link = m_link.load();
+    return link ? link->status() : nullptr;
+}
+
+void JudgeDesk::send(const QueuedJob &job)
+{
+    if (const auto link = m_link.load())
+        link->submit(job);
 }
 
 std::optional<QByteArray> JudgeDesk::blob(const QString &sha)
 {
+    if (!m_store)
+        return std::nullopt;
     const Result<QByteArray> bytes = m_store->blob(sha);
     return bytes ? std::optional<QByteArray>(*bytes) : std::nullopt;
 }
@@ -110,7 +129,7 @@ void JudgeDesk::submit(const ContestState &state, const Directory &directory, co
     for (const TestFile &test : problem->tests)
         job.tests.append({.name = test.name, .inputSha = test.inputSha, .answerSha = test.answerSha});
     const QString key = u"%1/%2/%3/%4"_s.arg(problem->id.toString()).arg(problem->revision).arg(job.language, submission.received.sourceSha);
-    m_link->submit({.job = job, .owner = {}, .shareKey = key, .priority = submission.received.held ? -1 : 0});
+    send({.job = job, .owner = {}, .shareKey = key, .priority = submission.received.held ? -1 : 0});
 }
 
 void JudgeDesk::run(const RunRequest &request)
@@ -135,7 +154,7 @@ void JudgeDesk::queueRun(const RunRequest &request)
     if (request.input)
         job.tests.append({.name = u"own"_s, .inputSha = {}, .answerSha = {}, .input = request.input});
     m_runs.insert(job.jobId, request);
-    m_link->submit({.job = job, .owner = request.participant.toString(), .shareKey = {}, .priority = 0});
+    send({.job = job, .owner = request.participant.toString(), .shareKey = {}, .priority = 0});
 }
 
 void JudgeDesk::finished(const QString &jobId, const JudgeOutcome &outcome)

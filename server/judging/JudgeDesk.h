@@ -42,8 +42,9 @@ public:
     void published(const PublicationPtr &publication);
     void run(const RunRequest &request);
     /// A worker's accepted socket, on the socket's thread.
-    void adopt(std::unique_ptr<QWebSocket> socket) { m_link->adopt(std::move(socket)); }
-    std::shared_ptr<const JudgingStatus> status() const { return m_link->status(); }
+    void adopt(std::unique_ptr<QWebSocket> socket);
+    /// Null once stopped; from any thread.
+    std::shared_ptr<const JudgingStatus> status() const;
     /// The newest results of runs, by participant and id; from any thread. Null when unknown.
     std::optional<QJsonObject> runResult(const ParticipantId &participant, const QString &id) const;
     void stop();
@@ -59,6 +60,7 @@ private:
     void finished(const QString &jobId, const JudgeOutcome &outcome);
     void record(const SubmissionId &submission, const JudgeOutcome &outcome);
     void finishRun(const RunRequest &request, const JudgeOutcome &outcome);
+    void send(const QueuedJob &job);
     std::optional<QByteArray> blob(const QString &sha);
 
     Engine &m_engine;
@@ -66,7 +68,7 @@ private:
     Engine::StoreFactory m_openStore;
     RunSink m_sink;
     std::unique_ptr<Store> m_store;
-    std::unique_ptr<JudgeLink> m_link;
+    std::atomic<std::shared_ptr<JudgeLink>> m_link; ///< null once stopped
     QHash<QString, RunRequest> m_runs;             ///< by job id
     QHash<SubmissionId, int> m_attempts;           ///< judge errors so far
     std::atomic<std::shared_ptr<const QHash<QString, QJsonObject>>> m_results;

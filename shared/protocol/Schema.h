@@ -80,7 +80,7 @@ QJsonObject schemaOf()
         return type("object");
     } else if constexpr (std::is_same_v<T, QJsonValue>) {
         return {};
-    } else if constexpr (requires { typename T::value_type; typename T::mapped_type; }) {
+    } else if constexpr (requires { typename T::mapped_type; }) {
         QJsonObject schema = type("object");
         schema.insert(QStringLiteral("additionalProperties"), schemaOf<typename T::mapped_type>());
         return schema;
