@@ -305,12 +305,15 @@ void ServerProcess::stop()
     if (parts.hashes)
         parts.hashes->stop();
     if (parts.engineThread.isRunning()) {
-        runOn(*parts.engine, [&] { parts.engine->drain(); });
+        runOn(*parts.engine, [&] { parts.engine->stop(); });
         parts.engineThread.quit();
         parts.engineThread.wait();
     }
-    parts.readerThread.quit();
-    parts.readerThread.wait();
+    if (parts.readerThread.isRunning()) {
+        runOn(*parts.reader, [&] { parts.reader->close(); });
+        parts.readerThread.quit();
+        parts.readerThread.wait();
+    }
     if (parts.judging)
         runOn(parts.serviceHost, [&] {
             parts.signIn->stop();

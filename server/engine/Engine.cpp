@@ -56,15 +56,22 @@ void Engine::enqueue(EngineRequest request)
 
 void Engine::drain()
 {
-    while (!m_waiting.empty())
+    while (!m_waiting.empty() && m_store)
         processBatch();
+}
+
+void Engine::stop()
+{
+    drain();
+    m_due.stop();
+    m_store.reset();
 }
 
 void Engine::processBatch()
 {
     Q_ASSERT(QThread::currentThread() == thread());
     m_isScheduled = false;
-    if (m_waiting.empty())
+    if (m_waiting.empty() || !m_store)
         return;
     Work work;
     const std::size_t count = std::min(m_waiting.size(), std::size_t(m_limits.batch));

@@ -32,6 +32,8 @@ public:
     Result<void> start();
     /// Decides and commits everything that waits. On the engine's thread.
     void drain();
+    /// drain(), then closes the store. On the engine's thread; nothing is decided any more.
+    void stop();
 
     void post(EngineRequest request);
     /// The state as of the last commit; from any thread.

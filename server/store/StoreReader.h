@@ -31,6 +31,9 @@ public:
         }, Qt::QueuedConnection);
     }
 
+    /// On the reader's thread, before it ends.
+    void close() { m_store.reset(); }
+
 private:
     Result<Store *> opened();
 
