@@ -69,7 +69,8 @@ void RecordedContest::setUp(const Size &size)
         m_workers.append({.id = entry.id, .skill = 0.15 + 0.8 * chance(), .honesty = chance() < 0.11 ? 0.35 : chance() < 0.3 ? 0.8 : 0.985, .isOnline = false});
     }
     asStaff(SetPolicy {Policy {}});
-    asStaff(SetConfig {config});
+    asStaff(DefineContest {config});
+    asStaff(EnrolParticipants {config.roster});
     asStaff(SetContestState {ContestPhase::Live});
     for (Worker &worker : m_workers) {
         if (chance() < 0.015)
