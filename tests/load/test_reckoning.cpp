@@ -1,6 +1,8 @@
 #include "tests/load/Reckoning.h"
 #include "tests/load/Targets.h"
 
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QTest>
 
 using namespace Marathon;
