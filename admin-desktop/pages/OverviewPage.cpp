@@ -72,7 +72,7 @@ QWidget *OverviewPage::makeClock()
     m_progress->setRange(0, 1000);
     card->body()->addWidget(m_progress);
     card->body()->addStretch(1);
-    m_steps = new QHBoxLayout;
+    m_steps = new QGridLayout;
     m_steps->setSpacing(8);
     card->body()->addLayout(m_steps);
     return card;
@@ -200,19 +200,21 @@ void OverviewPage::showSteps()
             item->widget()->deleteLater();
         delete item;
     }
+    // Two in a row: side by side, a narrow window with an open panel would cut their words off.
+    int place = 0;
     for (const NextStep &step : steps) {
         const char *look = step.isGrave ? "danger" : step.isPrimary ? "primary" : "";
         auto *button = makeButton(desk().theme, step.isPrimary && !step.isGrave ? u"play"_s : QString(), step.text, look);
         button->setEnabled(block.isEmpty());
         button->setToolTip(block.isEmpty() ? step.effect : block);
         connect(button, &QPushButton::clicked, this, [this, step] { desk().actions.step(step); });
-        m_steps->addWidget(button);
+        m_steps->addWidget(button, place / 2, place % 2);
+        ++place;
     }
     auto *announce = makeButton(desk().theme, u"megaphone"_s, tr("Announce"), "");
     announce->setEnabled(desk().actions.blockedBecause().isEmpty() && desk().actions.may(Permission::Announce));
     connect(announce, &QPushButton::clicked, this, [this] { desk().actions.announce(); });
-    m_steps->addStretch(1);
-    m_steps->addWidget(announce);
+    m_steps->addWidget(announce, place / 2, place % 2);
 }
 
 void OverviewPage::showTiles()

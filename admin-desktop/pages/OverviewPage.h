@@ -42,7 +42,7 @@ private:
     QLabel *m_clock;
     QLabel *m_clockNote;
     QProgressBar *m_progress;
-    QHBoxLayout *m_steps;
+    QGridLayout *m_steps;
     QList<NextStep> m_shownSteps;
     QString m_shownBlock;
     QList<Tile *> m_tiles;
