@@ -1,7 +1,7 @@
 // A small contest against the real server and judge, over the real protocol: what each side is promised in the contract.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -37,6 +37,7 @@ function start(program, args) {
 async function startServer() {
   const child = start('marathon-server', ['serve', '--data', data, '--listen', `127.0.0.1:${port}`]);
   await until(() => fetch(`${base}/api/health`).then((answer) => answer.ok, () => false), 'the server answers');
+  await until(() => existsSync(join(data, 'control.json')), 'the command line can reach the server');
   return child;
 }
 
