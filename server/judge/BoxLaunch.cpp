@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <vector>
 
 namespace Marathon {
 
@@ -94,13 +95,33 @@ QList<BoxFile> parseArtifacts(const QByteArray &bytes)
 
 } // namespace
 
-Result<BoxLaunch> BoxLaunch::start(const Programs &programs, const BoxRequest &request, const Box::Order &order)
+BoxLaunch::BoxLaunch(const Programs &programs, const BoxRequest &request, const Box::Order &order)
+    : m_limits(request.limits)
+    , m_collect(request.collect)
 {
-    BoxLaunch launch;
+    const Result<void> started = start(programs, request, order);
+    if (!started)
+        m_failure = started.error().message;
+}
+
+BoxLaunch::~BoxLaunch()
+{
+    m_control.reset(); // a hang-up makes the supervisor clear everything away
+    reap();
+}
+
+void BoxLaunch::reap()
+{
+    while (m_pid > 0 && waitpid(m_pid, nullptr, 0) < 0 && errno == EINTR) { }
+    m_pid = -1;
+}
+
+Result<void> BoxLaunch::start(const Programs &programs, const BoxRequest &request, const Box::Order &order)
+{
     int control[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0)
         return systemError(u"cannot make a socket"_s);
-    launch.m_control = Descriptor(control[0]);
+    m_control = Descriptor(control[0]);
     const Descriptor supervisorEnd(control[1]);
 
     Result<Descriptor> output = emptyMemory(), errors = emptyMemory(), artifacts = emptyMemory();
@@ -136,44 +157,60 @@ Result<BoxLaunch> BoxLaunch::start(const Programs &programs, const BoxRequest &r
     QList<QByteArray> words {programs.supervisor, "/usr/bin/bwrap"};
     for (const QString &word : runnerCommand(request))
         words.append(word.toUtf8());
-    const pid_t pid = spawn.start(words);
-    if (pid < 0)
+    m_pid = spawn.start(words);
+    if (m_pid < 0)
         return systemError(u"cannot start %1"_s.arg(QFile::decodeName(programs.supervisor)));
-    launch.m_pid = pid;
-    if (send(launch.m_control.number(), &order, sizeof order, MSG_NOSIGNAL) != sizeof order) {
-        const Error error = systemError(u"cannot order a run"_s);
-        kill(pid, SIGKILL);
-        waitpid(pid, nullptr, 0);
-        return error;
-    }
-    launch.m_output = std::move(*output);
-    launch.m_errors = std::move(*errors);
-    launch.m_artifacts = std::move(*artifacts);
-    return launch;
+    if (send(m_control.number(), &order, sizeof order, MSG_NOSIGNAL) != sizeof order)
+        return systemError(u"cannot order a run"_s);
+    m_output = std::move(*output);
+    m_errors = std::move(*errors);
+    m_artifacts = std::move(*artifacts);
+    return {};
 }
 
-BoxReport BoxLaunch::wait(const BoxRequest &request, const std::stop_token &cancel)
+bool BoxLaunch::say(Box::WorkerSays word) const
 {
-    const auto deadline = std::chrono::steady_clock::now() + (1 + Box::mostStarvation) * request.limits.wall + supervisorPatience;
+    return send(m_control.number(), &word, sizeof word, MSG_NOSIGNAL) == sizeof word;
+}
+
+void BoxLaunch::waitForReport(const std::stop_token &cancel) const
+{
+    const auto deadline = std::chrono::steady_clock::now() + (1 + Box::mostStarvation) * m_limits.wall + supervisorPatience;
     pollfd watched {m_control.number(), POLLIN, 0};
     bool told = false;
     while (poll(&watched, 1, cancelCheckMs) <= 0 && std::chrono::steady_clock::now() < deadline) {
-        if (cancel.stop_requested() && !told) {
-            told = true;
-            send(m_control.number(), "", 1, MSG_NOSIGNAL);
-        }
+        if (cancel.stop_requested() && !told)
+            told = say(Box::WorkerSays::Stop);
     }
+}
+
+BoxReport BoxLaunch::run(const std::stop_token &cancel)
+{
+    BoxReport report;
+    report.failure = m_failure;
+    if (!m_failure.isEmpty())
+        return report;
+    // Where it cannot be told, the supervisor is gone already, and its report says why.
+    say(Box::WorkerSays::Go);
+    waitForReport(cancel);
     Box::Report said;
-    const bool heard = recv(m_control.number(), &said, sizeof said, MSG_DONTWAIT) == sizeof said && said.protocol == Box::version;
+    ssize_t count = recv(m_control.number(), &said, sizeof said, MSG_DONTWAIT);
+    // The other end closed with our word unread: that is told first, the report is behind it.
+    if (count < 0 && errno == ECONNRESET)
+        count = recv(m_control.number(), &said, sizeof said, MSG_DONTWAIT);
+    const bool heard = count == sizeof said && said.protocol == Box::version;
     if (!heard)
         kill(m_pid, SIGKILL); // the box dies with it
-    while (waitpid(m_pid, nullptr, 0) < 0 && errno == EINTR) { }
+    reap();
+    if (heard)
+        return reportOf(said);
+    report.failure = u"the supervisor ended without a report"_s;
+    return report;
+}
 
+BoxReport BoxLaunch::reportOf(Box::Report &said) const
+{
     BoxReport report;
-    if (!heard) {
-        report.failure = u"the supervisor ended without a report"_s;
-        return report;
-    }
     report.end = said.end;
     report.status = said.status;
     report.cpu = std::chrono::microseconds(said.cpu);
@@ -184,10 +221,10 @@ BoxReport BoxLaunch::wait(const BoxRequest &request, const std::stop_token &canc
     report.leaked = said.groupLeaked != 0;
     said.failure[sizeof said.failure - 1] = '\0';
     report.failure = QString::fromLocal8Bit(said.failure);
-    report.output = contentOf(m_output, request.limits.outputBytes);
-    report.errors = contentOf(m_errors, request.limits.errorBytes);
-    if (request.collect)
-        report.files = parseArtifacts(contentOf(m_artifacts, request.limits.scratchBytes + (1 << 20)));
+    report.output = contentOf(m_output, m_limits.outputBytes);
+    report.errors = contentOf(m_errors, m_limits.errorBytes);
+    if (m_collect)
+        report.files = parseArtifacts(contentOf(m_artifacts, m_limits.scratchBytes + (1 << 20)));
     return report;
 }
 

@@ -3,12 +3,10 @@
 #include "server/judge/Descriptor.h"
 #include "server/judge/Sandbox.h"
 
-#include <vector>
-
 namespace Marathon {
 
-/// One running supervisor: started with exactly the descriptors of BoxProtocol.h, told its order, waited for.
-class BoxLaunch
+/// One supervisor: started with exactly the descriptors of BoxProtocol.h, told its order, told to go, waited for.
+class BoxLaunch final : public PreparedBox
 {
 public:
     /// What a launch needs, from the sandbox.
@@ -19,18 +17,23 @@ public:
         QByteArray filter;
     };
 
-    /// Error: Internal.
-    static Result<BoxLaunch> start(const Programs &programs, const BoxRequest &request, const Box::Order &order);
+    BoxLaunch(const Programs &programs, const BoxRequest &request, const Box::Order &order);
+    ~BoxLaunch() override;
+    BoxLaunch(const BoxLaunch &) = delete;
+    BoxLaunch &operator=(const BoxLaunch &) = delete;
 
-    BoxLaunch(BoxLaunch &&) = default;
-    BoxLaunch &operator=(BoxLaunch &&) = default;
-
-    /// Blocks until the supervisor has cleared everything away. A stop request makes it do so at once.
-    BoxReport wait(const BoxRequest &request, const std::stop_token &cancel);
+    BoxReport run(const std::stop_token &cancel) override;
 
 private:
-    BoxLaunch() = default;
+    Result<void> start(const Programs &programs, const BoxRequest &request, const Box::Order &order);
+    bool say(Box::WorkerSays word) const;
+    void waitForReport(const std::stop_token &cancel) const;
+    void reap();
+    BoxReport reportOf(Box::Report &said) const;
 
+    BoxLimits m_limits;
+    bool m_collect;
+    QString m_failure; ///< why it could not be started
     int m_pid = -1;
     Descriptor m_control, m_output, m_errors, m_artifacts;
 };

@@ -91,15 +91,9 @@ Box::Order BubblewrapSandbox::orderFor(const BoxRequest &request) const
     return order;
 }
 
-BoxReport BubblewrapSandbox::run(const BoxRequest &request, const std::stop_token &cancel) const
+std::unique_ptr<PreparedBox> BubblewrapSandbox::prepare(const BoxRequest &request) const
 {
-    BoxReport report;
-    Result<BoxLaunch> launch = BoxLaunch::start({m_supervisor, m_runner, m_filter}, request, orderFor(request));
-    if (!launch) {
-        report.failure = launch.error().message;
-        return report;
-    }
-    return launch->wait(request, cancel);
+    return std::make_unique<BoxLaunch>(BoxLaunch::Programs {m_supervisor, m_runner, m_filter}, request, orderFor(request));
 }
 
 } // namespace Marathon

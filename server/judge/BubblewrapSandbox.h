@@ -17,7 +17,7 @@ public:
     /// Unavailable, saying what to install; Internal, when the filter cannot be built.
     static Result<std::unique_ptr<BubblewrapSandbox>> open(const QString &programs = {});
 
-    BoxReport run(const BoxRequest &request, const std::stop_token &cancel) const override;
+    std::unique_ptr<PreparedBox> prepare(const BoxRequest &request) const override;
 
     const GroupHome &groups() const { return m_groups; }
     /// True when each run gets a user id that nothing else on the host has.

@@ -14,37 +14,36 @@ constexpr qint64 mebibyte = 1LL << 20;
 
 } // namespace
 
-CustomValidator::CustomValidator(const Sandbox &sandbox, const Compiler &compiler, const Language &language)
-    : m_sandbox(sandbox)
-    , m_compiler(compiler)
-    , m_language(language)
+Result<CustomValidator> CustomValidator::compile(const Sandbox &sandbox, const Compiler &compiler, const Language &language,
+    const JudgeJob &job, const std::stop_token &cancel)
 {
-}
-
-Result<bool> CustomValidator::accepts(const JudgeValidator &validator, const QString &flags, const Texts &texts,
-    const std::stop_token &cancel) const
-{
-    const Compilation compilation = m_compiler.compile(m_language, validator.source, cancel);
+    const Compilation compilation = compiler.compile(language, job.validator->source, cancel);
     if (const auto *fault = std::get_if<CompileFault>(&compilation))
         return Error {ErrorKind::Internal, fault->message};
     if (const auto *failure = std::get_if<CompileFailure>(&compilation))
         return Error {ErrorKind::Invalid, tr("The problem's checker does not compile: %1").arg(failure->diagnostics)};
 
     BoxRequest request;
-    request.command = m_language.run;
+    request.command = language.run;
     request.command.replaceInStrings(u"{memory_mib}"_s, QString::number(checkerMemoryMib));
-    request.command << u"/test.in"_s << u"/test.ans"_s << u"/tmp/out/"_s << flags.split(u' ', Qt::SkipEmptyParts);
+    request.command << u"/test.in"_s << u"/test.ans"_s << u"/tmp/out/"_s << job.validatorFlags.split(u' ', Qt::SkipEmptyParts);
     request.files = std::get<CompiledProgram>(compilation);
-    request.files.append({u"/test.in"_s, texts.input, false});
-    request.files.append({u"/test.ans"_s, texts.answer, false});
-    request.binds = Compiler::compileBox(m_language).binds;
-    request.input = texts.output;
+    request.binds = Compiler::compileBox(language).binds;
     request.limits.cpu = checkerTime;
     request.limits.wall = 3 * checkerTime;
-    request.limits.memoryBytes = (checkerMemoryMib + m_language.memoryExtraMib) * mebibyte;
+    request.limits.memoryBytes = (checkerMemoryMib + language.memoryExtraMib) * mebibyte;
     request.limits.scratchBytes = mebibyte;
-    request.limits.processes = m_language.processes;
-    const BoxReport report = m_sandbox.run(request, cancel);
+    request.limits.processes = language.processes;
+    return CustomValidator(sandbox, request);
+}
+
+Result<bool> CustomValidator::accepts(const Texts &texts, const std::stop_token &cancel) const
+{
+    BoxRequest request = m_request;
+    request.files.append({u"/test.in"_s, texts.input, false});
+    request.files.append({u"/test.ans"_s, texts.answer, false});
+    request.input = texts.output;
+    const BoxReport report = m_sandbox->run(request, cancel);
     if (report.end == Box::End::Exited && (report.status == acceptCode || report.status == refuseCode))
         return report.status == acceptCode;
     return Error {ErrorKind::Internal, tr("The problem's checker failed (end %1, status %2): %3 %4")

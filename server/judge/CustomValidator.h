@@ -5,9 +5,9 @@
 
 namespace Marathon {
 
-/// Runs a problem's own checker program in a box of its own, as the ICPC package format says: its arguments are the
-/// input, the answer, a folder for feedback and the validator flags; standard input is the participant's output; exit
-/// code 42 accepts and 43 refuses. Anything else is a fault of the checker and hence a judge error.
+/// A problem's own checker program, compiled once per job and run in a box of its own for each test, as the ICPC package
+/// format says: its arguments are the input, the answer, a folder for feedback and the validator flags; standard input is
+/// the participant's output; exit code 42 accepts and 43 refuses. Anything else is the checker's fault: a judge error.
 class CustomValidator
 {
     Q_DECLARE_TR_FUNCTIONS(CustomValidator)
@@ -18,15 +18,17 @@ public:
         QByteArray input, output, answer;
     };
 
-    CustomValidator(const Sandbox &sandbox, const Compiler &compiler, const Language &language);
+    /// Error: Invalid, when it does not compile; Internal.
+    static Result<CustomValidator> compile(const Sandbox &sandbox, const Compiler &compiler, const Language &language,
+        const JudgeJob &job, const std::stop_token &cancel);
 
-    Result<bool> accepts(const JudgeValidator &validator, const QString &flags, const Texts &texts,
-        const std::stop_token &cancel) const;
+    Result<bool> accepts(const Texts &texts, const std::stop_token &cancel) const;
 
 private:
-    const Sandbox &m_sandbox;
-    const Compiler &m_compiler;
-    const Language &m_language;
+    CustomValidator(const Sandbox &sandbox, BoxRequest request) : m_sandbox(&sandbox), m_request(std::move(request)) {}
+
+    const Sandbox *m_sandbox;
+    BoxRequest m_request; ///< without the texts
 };
 
 } // namespace Marathon

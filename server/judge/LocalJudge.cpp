@@ -94,73 +94,89 @@ JudgeOutcome LocalJudge::judge(const JudgeJob &job, const BlobSource &blobs, con
         outcome.compileOutput = failure->diagnostics;
         return outcome;
     }
-    const Prepared prepared {job, blobs, *language, *options, std::get<CompiledProgram>(compilation)};
+    const Result<std::optional<CustomValidator>> validator = validatorOf(job, cancel);
+    if (!validator)
+        return judgeError(validator.error().message);
+    return runTests({job, blobs, *language, *options, std::get<CompiledProgram>(compilation), *validator}, cancel);
+}
 
+Result<std::optional<CustomValidator>> LocalJudge::validatorOf(const JudgeJob &job, const std::stop_token &cancel) const
+{
+    if (!job.validator)
+        return std::optional<CustomValidator>();
+    const Language *language = find(job.validator->language);
+    if (!language)
+        return Error {ErrorKind::Unavailable, tr("The language \"%1\" of the checker is not installed on this judge.").arg(job.validator->language)};
+    Result<CustomValidator> validator = CustomValidator::compile(m_sandbox, m_compiler, *language, job, cancel);
+    if (!validator)
+        return validator.error();
+    return std::optional<CustomValidator>(*validator);
+}
+
+JudgeOutcome LocalJudge::runTests(const Prepared &prepared, const std::stop_token &cancel) const
+{
+    const JudgeJob &job = prepared.job;
+    JudgeOutcome outcome;
     outcome.verdict = Verdict::Accepted;
-    for (const JudgeTest &test : job.tests) {
-        QString fault;
-        const TestOutcome result = runTest(prepared, test, cancel, fault);
-        if (result.verdict == Verdict::JudgeError)
-            return judgeError(tr("Test \"%1\": %2").arg(test.name, fault));
-        outcome.time = std::max(outcome.time, result.time);
-        outcome.memoryKib = std::max(outcome.memoryKib, result.memoryKib);
-        outcome.tests.append(result);
+    Result<PreparedTest> next = prepareTest(prepared, job.tests.first());
+    for (qsizetype number = 0; number < job.tests.size(); ++number) {
+        Result<PreparedTest> test = std::move(next);
+        if (number + 1 < job.tests.size())
+            next = prepareTest(prepared, job.tests[number + 1]);
+        const Result<TestOutcome> result = test ? runTest(prepared, *test, cancel) : Result<TestOutcome>(test.error());
+        if (!result)
+            return judgeError(tr("Test \"%1\": %2").arg(job.tests[number].name, result.error().message));
+        outcome.time = std::max(outcome.time, result->time);
+        outcome.memoryKib = std::max(outcome.memoryKib, result->memoryKib);
+        outcome.tests.append(*result);
         if (outcome.verdict == Verdict::Accepted)
-            outcome.verdict = result.verdict;
-        if (result.verdict != Verdict::Accepted && job.kind == JudgeKind::Judge && !job.allTests)
+            outcome.verdict = result->verdict;
+        if (result->verdict != Verdict::Accepted && job.kind == JudgeKind::Judge && !job.allTests)
             break;
     }
     return outcome;
 }
 
-TestOutcome LocalJudge::runTest(const Prepared &prepared, const JudgeTest &test, const std::stop_token &cancel, QString &fault) const
+Result<LocalJudge::PreparedTest> LocalJudge::prepareTest(const Prepared &prepared, const JudgeTest &test) const
 {
-    const auto &[job, blobs, language, options, program] = prepared;
-    TestOutcome outcome;
-    outcome.name = test.name;
-    Result<QByteArray> input = test.input ? Result<QByteArray>(test.input->toUtf8()) : blobs(test.inputSha);
-    Result<QByteArray> answer = test.answerSha.isEmpty() ? Result<QByteArray>(QByteArray()) : blobs(test.answerSha);
-    for (const Result<QByteArray> *bytes : {&input, &answer}) {
-        if (!*bytes) {
-            fault = bytes->error().message;
-            return outcome;
-        }
-    }
+    Result<QByteArray> input = test.input ? Result<QByteArray>(test.input->toUtf8()) : prepared.blobs(test.inputSha);
+    if (!input)
+        return input.error();
+    Result<QByteArray> answer = test.answerSha.isEmpty() ? Result<QByteArray>(QByteArray()) : prepared.blobs(test.answerSha);
+    if (!answer)
+        return answer.error();
     BoxRequest request;
-    request.command = runCommand(job, language);
-    request.files = program;
-    request.binds = Compiler::compileBox(language).binds;
+    request.command = runCommand(prepared.job, prepared.language);
+    request.files = prepared.program;
+    request.binds = Compiler::compileBox(prepared.language).binds;
     request.input = *input;
-    request.limits = limitsOf(job, language);
-    const BoxReport report = m_sandbox.run(request, cancel);
+    request.limits = limitsOf(prepared.job, prepared.language);
+    return PreparedTest {test, {*input, {}, *answer}, m_sandbox.prepare(request)};
+}
 
-    outcome.verdict = verdictOf(report, language);
+Result<TestOutcome> LocalJudge::runTest(const Prepared &prepared, PreparedTest &test, const std::stop_token &cancel) const
+{
+    const BoxReport report = test.box->run(cancel);
+    TestOutcome outcome;
+    outcome.name = test.test.name;
+    outcome.verdict = verdictOf(report, prepared.language);
     outcome.time = std::chrono::duration_cast<Duration>(report.end == Box::End::WallTime ? std::max(report.cpu, report.wall) : report.cpu);
     outcome.memoryKib = report.peakBytes / 1024;
-    if (job.kind == JudgeKind::Run) {
+    if (prepared.job.kind == JudgeKind::Run) {
         outcome.output = cleanText(report.output, shownOutput);
         outcome.errors = cleanText(report.errors, shownErrors);
     }
     if (outcome.verdict == Verdict::JudgeError)
-        fault = report.failure;
-    if (outcome.verdict != Verdict::Accepted || test.answerSha.isEmpty())
+        return Error {ErrorKind::Internal, report.failure};
+    if (outcome.verdict != Verdict::Accepted || test.test.answerSha.isEmpty())
         return outcome;
-    const Result<bool> accepted = accepts(prepared, {*input, report.output, *answer}, cancel);
+    test.texts.output = report.output;
+    const Result<bool> accepted = prepared.validator ? prepared.validator->accepts(test.texts, cancel)
+                                                     : Result<bool>(isRight(report.output, test.texts.answer, prepared.options));
     if (!accepted)
-        fault = accepted.error().message;
-    outcome.verdict = !accepted ? Verdict::JudgeError : *accepted ? Verdict::Accepted : Verdict::WrongAnswer;
+        return accepted.error();
+    outcome.verdict = *accepted ? Verdict::Accepted : Verdict::WrongAnswer;
     return outcome;
-}
-
-Result<bool> LocalJudge::accepts(const Prepared &prepared, const CustomValidator::Texts &texts, const std::stop_token &cancel) const
-{
-    const std::optional<JudgeValidator> &validator = prepared.job.validator;
-    if (!validator)
-        return isRight(texts.output, texts.answer, prepared.options);
-    const Language *language = find(validator->language);
-    if (!language)
-        return Error {ErrorKind::Unavailable, tr("The language \"%1\" of the checker is not installed on this judge.").arg(validator->language)};
-    return CustomValidator(m_sandbox, m_compiler, *language).accepts(*validator, prepared.job.validatorFlags, texts, cancel);
 }
 
 } // namespace Marathon

@@ -38,11 +38,21 @@ private:
         const Language &language;
         CompareOptions options;
         CompiledProgram program;
+        std::optional<CustomValidator> validator;
+    };
+    /// A test whose box is set up while the one before it runs.
+    struct PreparedTest
+    {
+        JudgeTest test;
+        CustomValidator::Texts texts; ///< without the output
+        std::unique_ptr<PreparedBox> box;
     };
 
     const Language *find(const QString &id) const;
-    TestOutcome runTest(const Prepared &prepared, const JudgeTest &test, const std::stop_token &cancel, QString &fault) const;
-    Result<bool> accepts(const Prepared &prepared, const CustomValidator::Texts &texts, const std::stop_token &cancel) const;
+    Result<std::optional<CustomValidator>> validatorOf(const JudgeJob &job, const std::stop_token &cancel) const;
+    JudgeOutcome runTests(const Prepared &prepared, const std::stop_token &cancel) const;
+    Result<PreparedTest> prepareTest(const Prepared &prepared, const JudgeTest &test) const;
+    Result<TestOutcome> runTest(const Prepared &prepared, PreparedTest &test, const std::stop_token &cancel) const;
 
     const Sandbox &m_sandbox;
     Compiler m_compiler;

@@ -7,6 +7,7 @@
 #include <QString>
 #include <QStringList>
 #include <chrono>
+#include <memory>
 #include <stop_token>
 
 namespace Marathon {
@@ -69,15 +70,29 @@ struct BoxReport
     QString failure;
 };
 
-/// Runs untrusted programs one at a time, each in a box of its own that is gone afterwards. One of the four abstractions
-/// of the project, because it is input and output: tests of the judge's rules replace it.
+/// A box that is being set up, or set up and waiting; the program in it has not started. Destroying it unused takes it
+/// apart.
+class PreparedBox
+{
+public:
+    virtual ~PreparedBox() = default;
+
+    /// Starts the program and blocks until the last process of the box is gone. Once.
+    virtual BoxReport run(const std::stop_token &cancel) = 0;
+};
+
+/// Runs untrusted programs, each in a box of its own that is gone afterwards. One of the four abstractions of the
+/// project, because it is input and output: tests of the judge's rules replace it. Safe from several threads at once.
 class Sandbox
 {
 public:
     virtual ~Sandbox() = default;
 
-    /// Blocks until the last process of the box is gone; meant for a worker thread, safe from several at once.
-    virtual BoxReport run(const BoxRequest &request, const std::stop_token &cancel) const = 0;
+    /// Begins to set a box up and returns at once: most of that is waiting for the kernel, which goes on while another
+    /// program runs. Never nothing: what fails is in the report.
+    virtual std::unique_ptr<PreparedBox> prepare(const BoxRequest &request) const = 0;
+
+    BoxReport run(const BoxRequest &request, const std::stop_token &cancel) const { return prepare(request)->run(cancel); }
 };
 
 } // namespace Marathon

@@ -7,27 +7,43 @@
 #include "tests/judge/JudgeFixture.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QElapsedTimer>
 #include <QProcess>
 #include <cstdio>
-#include <sys/resource.h>
+#include <unistd.h>
 
 using namespace Marathon;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-double childrenCpuMs()
+/// A control group round this program. Boxes are killed, not left to end, so that what their processes used never
+/// reaches the counters of children; the group has it all.
+class Meter
 {
-    double sum = 0;
-    for (const int who : {RUSAGE_CHILDREN, RUSAGE_SELF}) {
-        rusage usage {};
-        getrusage(who, &usage);
-        for (const timeval &time : {usage.ru_utime, usage.ru_stime})
-            sum += static_cast<double>(time.tv_sec) * 1000 + static_cast<double>(time.tv_usec) / 1000;
+public:
+    bool open()
+    {
+        QDir().mkdir(m_group);
+        QFile processes(m_group + u"/cgroup.procs"_s);
+        return processes.open(QIODevice::WriteOnly | QIODevice::Unbuffered) && processes.write("0") == 1;
     }
-    return sum;
-}
+    ~Meter()
+    {
+        QFile processes(u"/sys/fs/cgroup/cpuacct/cgroup.procs"_s);
+        if (processes.open(QIODevice::WriteOnly | QIODevice::Unbuffered) && processes.write("0") == 1)
+            QDir().rmdir(m_group);
+    }
+    double cpuMs() const
+    {
+        QFile usage(m_group + u"/cpuacct.usage"_s);
+        return usage.open(QIODevice::ReadOnly) ? usage.readAll().trimmed().toDouble() / 1e6 : 0;
+    }
+
+private:
+    QString m_group = u"/sys/fs/cgroup/cpuacct/marathon-measure-%1"_s.arg(getpid());
+};
 
 struct Cost
 {
@@ -35,15 +51,15 @@ struct Cost
 };
 
 template <typename Work>
-Cost costOf(int times, Work work)
+Cost costOf(const Meter &meter, int times, Work work)
 {
     work();
-    const double cpu = childrenCpuMs();
+    const double cpu = meter.cpuMs();
     QElapsedTimer timer;
     timer.start();
     for (int time = 0; time < times; ++time)
         work();
-    return {(childrenCpuMs() - cpu) / times, static_cast<double>(timer.nsecsElapsed()) / 1e6 / times};
+    return {(meter.cpuMs() - cpu) / times, static_cast<double>(timer.nsecsElapsed()) / 1e6 / times};
 }
 
 } // namespace
@@ -52,17 +68,22 @@ int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     const int times = argc > 1 ? atoi(argv[1]) : 10;
+    Meter meter;
+    if (!meter.open()) {
+        std::fputs("measure_judge needs root and the cpuacct control group.\n", stderr);
+        return 1;
+    }
     JudgeFixture fixture;
     if (!fixture.isReady()) {
         std::fprintf(stderr, "%s\n", qPrintable(fixture.problem()));
         return 1;
     }
     setvbuf(stdout, nullptr, _IOLBF, 0);
-    const Cost bare = costOf(10 * times, [] { QProcess::execute(u"/usr/bin/true"_s); });
+    const Cost bare = costOf(meter, 10 * times, [] { QProcess::execute(u"/usr/bin/true"_s); });
     std::printf("/usr/bin/true without a box: %.1f ms CPU, %.1f ms wall\n", bare.cpuMs, bare.wallMs);
     BoxRequest nothing;
     nothing.command = QStringList {u"/usr/bin/true"_s};
-    const Cost box = costOf(5 * times, [&] { fixture.sandbox().run(nothing, {}); });
+    const Cost box = costOf(meter, 5 * times, [&] { fixture.sandbox().run(nothing, {}); });
     std::printf("box with /usr/bin/true: %.1f ms CPU, %.1f ms wall\n", box.cpuMs, box.wallMs);
 
     Precompiler precompiler(fixture.sandbox(), fixture.languages());
@@ -76,10 +97,10 @@ int main(int argc, char **argv)
         job.tests = {{u"one"_s, u"in"_s, u"answer"_s, {}}};
         bool accepted = true;
         const auto work = [&] { accepted = judge.judge(job, blobs).verdict == Verdict::Accepted && accepted; };
-        const Cost one = costOf(times, work);
+        const Cost one = costOf(meter, times, work);
         while (job.tests.size() < 10)
             job.tests.append(job.tests.first());
-        const Cost ten = costOf(times, work);
+        const Cost ten = costOf(meter, times, work);
         std::printf("%-12s %10.1f %10.1f %12.1f %12.1f %14.1f%s\n", qPrintable(language.id), one.cpuMs, one.wallMs, ten.cpuMs, ten.wallMs,
             1000 / ten.wallMs, accepted ? "" : "  NOT ACCEPTED");
     }

@@ -47,6 +47,9 @@ struct Order
     std::int64_t errorLimit = 0;
 };
 
+/// Worker to supervisor after the order.
+enum class WorkerSays : std::uint32_t { Go, Stop };
+
 enum class End : std::uint32_t {
     Exited,    ///< `status` is the program's exit code
     Signalled, ///< `status` is the signal

@@ -82,8 +82,8 @@ void Watch::loop()
 
 int Watch::patience() const
 {
-    if (!m_ready)
-        return 100;
+    if (!m_begun)
+        return m_ready ? -1 : 100;
     const bool polling = !m_group.exists() || !m_group.countsCpu();
     const std::int64_t wallLeft = m_order.wallLimit + m_starved - wallUsed();
     // All processors together cannot use up the rest sooner than this.
@@ -94,11 +94,15 @@ int Watch::patience() const
 
 void Watch::hearWorker()
 {
-    // Any word after the order, or a hang-up, means: stop. It is read, since closing a socket with unread words resets it
-    // and would take our report with it.
-    char word = 0;
-    recv(controlFd, &word, 1, MSG_DONTWAIT);
-    m_cancelled = m_ended = true;
+    // Anything but "go", and a hang-up too, means: stop. It is read in every case, since closing a socket with unread words
+    // resets it and would take our report with it.
+    WorkerSays word = WorkerSays::Stop;
+    if (recv(controlFd, &word, sizeof word, MSG_DONTWAIT) == sizeof word && word == WorkerSays::Go) {
+        m_wanted = true;
+        begin();
+    } else {
+        m_cancelled = m_ended = true;
+    }
 }
 
 void Watch::hearRunner()
@@ -118,6 +122,14 @@ void Watch::hearRunner()
         m_ended = true;
         return;
     }
+    m_ready = true;
+    begin();
+}
+
+void Watch::begin()
+{
+    if (!m_ready || !m_wanted)
+        return;
     struct stat facts {};
     const std::string process = "/proc/" + std::to_string(m_box.pid);
     if (stat(process.c_str(), &facts) == 0)
@@ -131,7 +143,7 @@ void Watch::hearRunner()
     } else {
         m_cpuBefore = m_group.cpu();
     }
-    m_ready = true;
+    m_begun = true;
     m_start = SteadyClock::now();
     const char go = 1;
     send(m_box.runner, &go, 1, MSG_NOSIGNAL);
@@ -159,8 +171,8 @@ void Watch::drain(Stream &stream)
 
 void Watch::checkUse()
 {
-    if (!m_ready) {
-        m_ended = m_ended || SteadyClock::now() - m_start > setUpLimit;
+    if (!m_begun) {
+        m_ended = m_ended || (!m_ready && SteadyClock::now() - m_start > setUpLimit);
         return;
     }
     if (m_ended)
@@ -243,7 +255,7 @@ Report Watch::report() const
         report.end = End::Cancelled;
         return report;
     }
-    if (!m_ready)
+    if (!m_begun)
         return fail(setUpError());
     if (m_leaked)
         return fail("processes were left behind after the run");
