@@ -16,7 +16,8 @@ constexpr int chartMinutes = 60;
 constexpr int labelEvery = 10;
 const QList<Mark> chartMarks {Mark::Low, Mark::Medium, Mark::High, Mark::Critical};
 
-enum TileName { TileOnline, TileSubmissions, TileAccepted, TileViolations, TileRisk, TileQueue, TileCount };
+enum TileName { TileOnline, TileSubmissions, TileAccepted, TileRisk, TileViolations, TileQueue };
+constexpr int narrowPage = 720;
 
 QString rate(double perMinute)
 {
@@ -91,7 +92,7 @@ QWidget *OverviewPage::makeTiles()
         QString filter;
     };
     const QList<TileRow> rows {{tr("Online"), u"monitor"_s, u"offline"_s}, {tr("Submissions per minute"), u"leaderboard"_s, {}}, {tr("Accepted"), u"leaderboard"_s, {}},
-        {tr("Violations per minute"), u"violations"_s, {}}, {tr("At risk"), u"monitor"_s, u"risk"_s}, {tr("Waiting for the judge"), u"leaderboard"_s, {}}};
+        {tr("At risk"), u"monitor"_s, u"risk"_s}, {tr("Violations per minute"), u"violations"_s, {}}, {tr("Waiting for the judge"), u"leaderboard"_s, {}}};
     for (int index = 0; index < rows.size(); ++index) {
         auto *tile = new Tile(desk().theme, rows[index].name);
         m_tiles.append(tile);
@@ -145,6 +146,9 @@ void OverviewPage::resizeEvent(QResizeEvent *event)
 {
     Page::resizeEvent(event);
     m_progress->setVisible(height() > 520);
+    // Beside an open panel the tiles are two, so that the clock's buttons keep their room.
+    for (const TileName tile : {TileSubmissions, TileAccepted, TileViolations, TileQueue})
+        m_tiles[tile]->setVisible(width() >= narrowPage);
 }
 
 void OverviewPage::refresh()

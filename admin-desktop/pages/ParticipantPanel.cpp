@@ -83,6 +83,8 @@ void ParticipantPanel::makeActions(QVBoxLayout &layout)
 {
     auto *grid = new QGridLayout;
     grid->setSpacing(6);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
     int position = 0;
     for (const StaffActionKind kind : mainActions) {
         const ActionWords &words = wordsOf(kind);
@@ -153,7 +155,10 @@ void ParticipantPanel::showFacts()
         tr("score %1").arg(who.score), rank};
     if (!who.problem.isEmpty())
         facts.append(tr("at problem %1").arg(who.problem));
-    m_facts->setText(facts.join(u"  \u00B7  "_s));
+    // A line breaks after a dot, never inside a fact.
+    for (QString &fact : facts)
+        fact.replace(u' ', QChar::Nbsp);
+    m_facts->setText(facts.join(u"\u00A0\u00A0\u00B7  "_s));
 }
 
 void ParticipantPanel::showActions()

@@ -18,6 +18,7 @@ namespace Marathon {
 namespace {
 
 constexpr int leastFlexibleWidth = 140;
+constexpr int leastShrunkWidth = 110;
 
 } // namespace
 
@@ -200,6 +201,7 @@ void DataTable::fitColumns()
     int fixed = 0;
     int flexible = -1;
     int last = -1;
+    int widest = -1;
     for (int column = 0; column < m_shown.columnCount(); ++column) {
         if (isColumnHidden(column))
             continue;
@@ -211,11 +213,15 @@ void DataTable::fitColumns()
         }
         setColumnWidth(column, width);
         fixed += width;
+        if (widest < 0 || width > columnWidth(widest))
+            widest = column;
     }
     if (flexible >= 0)
         setColumnWidth(flexible, std::max(leastFlexibleWidth, viewport()->width() - fixed));
-    else if (last >= 0 && viewport()->width() - fixed > -leastFlexibleWidth / 4)
-        setColumnWidth(last, columnWidth(last) + viewport()->width() - fixed); // fills the line, or gives up a little
+    else if (last >= 0 && viewport()->width() >= fixed)
+        setColumnWidth(last, columnWidth(last) + viewport()->width() - fixed);
+    else if (widest >= 0)
+        setColumnWidth(widest, std::max(leastShrunkWidth, columnWidth(widest) + viewport()->width() - fixed));
 }
 
 } // namespace Marathon

@@ -95,6 +95,7 @@ void SeatMap::arrange()
 {
     const int perLine = std::max(1, (viewport()->width() - 2 * margin + gap) / (tileSide + gap));
     m_perLine = perLine;
+    m_left = std::max(margin, (viewport()->width() - perLine * (tileSide + gap) + gap) / 2);
     m_places.clear();
     m_headings.clear();
     int top = margin;
@@ -112,7 +113,7 @@ void SeatMap::arrange()
             top += tileSide + gap;
             column = 0;
         }
-        m_places.append(QPoint(margin + column++ * (tileSide + gap), top));
+        m_places.append(QPoint(m_left + column++ * (tileSide + gap), top));
     }
     const int whole = m_rows.isEmpty() ? 0 : top + tileSide + margin;
     verticalScrollBar()->setRange(0, std::max(0, whole - viewport()->height()));
@@ -143,7 +144,7 @@ void SeatMap::paintEvent(QPaintEvent *event)
     painter.setFont(Theme::font(Size::tableText, QFont::DemiBold));
     painter.setPen(m_theme.colour(Token::Text));
     for (const auto &[top, name] : m_headings)
-        painter.drawText(QRect(margin, top - verticalScrollBar()->value(), viewport()->width(), headingHeight - 4), Qt::AlignLeft | Qt::AlignVCenter, name);
+        painter.drawText(QRect(m_left, top - verticalScrollBar()->value(), viewport()->width(), headingHeight - 4), Qt::AlignLeft | Qt::AlignVCenter, name);
     for (int position = 0; position < m_rows.size(); ++position) {
         const QRect tile = tileRect(position);
         if (tile.intersects(event->rect()))

@@ -45,6 +45,7 @@ private:
     QList<QPoint> m_places; ///< of the tiles, before scrolling
     QList<std::pair<int, QString>> m_headings;
     int m_perLine = 1;
+    int m_left = 0; ///< of the first column
     QString m_chosen;
     int m_seat, m_name, m_risk, m_presence, m_status, m_solved, m_points;
 };
