@@ -179,6 +179,7 @@ void MainWindow::connectSession()
     connect(&m_session.contest(), &LiveContest::readOnlyChanged, this, &MainWindow::showLine);
     connect(&m_session, &Session::latencyMeasured, this, [this](int milliseconds) { m_latency->setText(tr("%1 ms").arg(milliseconds)); });
     connect(&m_session, &Session::troubled, this, [this](const QString &what) { m_undo->offer(what, {}); });
+    connect(&m_session.contest(), &LiveContest::healthChanged, this, &MainWindow::showStatus);
     connect(&m_session.commands(), &CommandQueue::pendingChanged, this, &MainWindow::showStatus);
     connect(&m_desk->actions, &Actions::done, m_undo, &UndoBar::offer);
     connect(&m_desk->actions, &Actions::failed, this, [this](const QString &text) { m_undo->offer(text, {}); });

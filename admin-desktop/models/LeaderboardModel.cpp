@@ -64,10 +64,11 @@ QList<Column<LeaderboardRow>> fixedColumns()
     };
 }
 
-Column<LeaderboardRow> problemColumn(const QString &label, qsizetype index)
+Column<LeaderboardRow> problemColumn(const QString &label)
 {
-    return {label.toLower(), label, 102, Align::Left, [index](const LeaderboardRow &row) {
-        return index < row.standing.problems.size() ? problemCell(row.standing.problems[index]) : Cell {};
+    return {label.toLower(), label, 90, Align::Left, [label](const LeaderboardRow &row) {
+        const auto cell = std::find_if(row.standing.problems.begin(), row.standing.problems.end(), [&label](const StandingCell &candidate) { return candidate.label == label; });
+        return cell == row.standing.problems.end() ? Cell {} : problemCell(*cell);
     }};
 }
 
@@ -90,11 +91,19 @@ void LeaderboardModel::setRound(int round)
     reload();
 }
 
+bool LeaderboardModel::isShown(const ProblemConfig &problem) const
+{
+    if (m_round != 0)
+        return problem.round == m_round;
+    const RoundState *round = m_contest.state().round(problem.round);
+    return round && round->startedAt;
+}
+
 QStringList LeaderboardModel::labels() const
 {
     QStringList labels;
     for (const ProblemConfig &problem : m_contest.state().config->problems) {
-        if (m_round == 0 || problem.round == m_round)
+        if (isShown(problem))
             labels.append(problem.label);
     }
     return labels;
@@ -104,8 +113,8 @@ void LeaderboardModel::rebuildColumns()
 {
     m_labels = labels();
     QList<Column<LeaderboardRow>> columns = fixedColumns();
-    for (qsizetype index = 0; index < m_labels.size(); ++index)
-        columns.append(problemColumn(m_labels[index], index));
+    for (const QString &label : m_labels)
+        columns.append(problemColumn(label));
     setColumns(columns);
 }
 

@@ -36,6 +36,8 @@ private:
     void reload();
     void update();
     void rebuildColumns();
+    /// Overall, the problems of rounds that have not begun take no room.
+    bool isShown(const ProblemConfig &problem) const;
     QStringList labels() const;
     QList<LeaderboardRow> rows() const;
 

@@ -15,9 +15,10 @@ constexpr int mostLines = 400;
 
 QString sentence(const ActivityRow &row)
 {
-    // An incident's title begins with a capital letter; after a name it does not.
-    const QString text = row.who.isEmpty() || row.text.isEmpty() ? row.text : row.text.front().toLower() + row.text.mid(1);
-    return row.who.isEmpty() ? text : u"%1 %2"_s.arg(row.who, text);
+    if (row.who.isEmpty() || row.text.isEmpty())
+        return row.text;
+    // An incident has a title, which begins with a capital letter; everything else goes on after the name.
+    return (row.text.front().isUpper() ? u"%1: %2"_s : u"%1 %2"_s).arg(row.who, row.text);
 }
 
 QList<Column<ActivityRow>> activityColumns()
@@ -99,7 +100,9 @@ void ActivityModel::load()
     QList<Event> events = contestEventsOf(m_contest.state());
     for (const ParticipantPtr &who : m_contest.state().participants)
         events += eventsOf(*who);
-    std::stable_sort(events.begin(), events.end(), [](const Event &left, const Event &right) { return left.at > right.at; });
+    // What followed in the same moment stands above what it followed from.
+    std::stable_sort(events.begin(), events.end(), [](const Event &left, const Event &right) { return left.at < right.at; });
+    std::reverse(events.begin(), events.end());
     QList<ActivityRow> rows;
     for (const Event &event : events) {
         if (rows.size() >= mostLines)

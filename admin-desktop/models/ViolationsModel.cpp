@@ -57,20 +57,20 @@ QList<Column<ViolationRow>> columns()
 {
     using Row = ViolationRow;
     return {
-        {u"at"_s, tr("Time"), 86, Align::Left, [](const Row &row) { return Cell {.text = timeOfDay(row.at), .value = toDateTime(row.at)}; }},
+        {u"at"_s, tr("Time"), 80, Align::Left, [](const Row &row) { return Cell {.text = timeOfDay(row.at), .value = toDateTime(row.at)}; }},
         {u"seat"_s, tr("Seat"), 66, Align::Left, [](const Row &row) { return Cell {.text = row.seat}; }},
-        {u"name"_s, tr("Name"), 180, Align::Left,
+        {u"name"_s, tr("Name"), 164, Align::Left,
             [](const Row &row) { return Cell {.text = row.name, .mark = row.isOut ? Mark::Disqualified : Mark::None, .tip = row.isOut ? tr("disqualified") : QString()}; }},
         {u"level"_s, tr("Level"), 96, Align::Left,
             [](const Row &row) { return Cell {.text = wordOf(row.incident.level), .value = int(row.incident.level), .mark = markOf(row.incident.level)}; }},
         {u"what"_s, tr("What"), -1, Align::Left, whatCell},
-        {u"duration_ms"_s, tr("Duration"), 92, Align::Right, durationCell},
+        {u"duration_ms"_s, tr("Duration"), 84, Align::Right, durationCell},
         {u"points"_s, tr("Points"), 62, Align::Right,
             [](const Row &row) {
                 const qint64 points = row.isExcused ? 0 : row.incident.points;
                 return Cell {.text = points > 0 ? u"+%1"_s.arg(points) : u"\u2013"_s, .value = qlonglong(points), .isQuiet = points == 0};
             }},
-        {u"total"_s, tr("Total"), 118, Align::Left,
+        {u"total"_s, tr("Total"), 110, Align::Left,
             [](const Row &row) {
                 return Cell {.text = u"%1/%2"_s.arg(row.incident.total).arg(row.incident.limit), .value = qlonglong(row.incident.total), .mark = markOf(row.incident.risk),
                     .bar = QPointF(double(row.incident.total), double(row.incident.limit))};

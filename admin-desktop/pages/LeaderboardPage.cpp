@@ -3,6 +3,7 @@
 #include "admin-desktop/widgets/Parts.h"
 
 #include <QHeaderView>
+#include <QScrollBar>
 
 namespace Marathon {
 
@@ -27,6 +28,8 @@ LeaderboardPage::LeaderboardPage(Desk &desk, QWidget *parent)
     // So that its columns stand under those of the ranking.
     m_out->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     m_ranked->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    m_out->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    connect(m_ranked->horizontalScrollBar(), &QScrollBar::valueChanged, m_out->horizontalScrollBar(), &QScrollBar::setValue);
     m_rounds->setExpanding(false);
     m_rounds->setDrawBase(false);
     auto *filter = new FilterBar(desk.theme, *m_ranked, tr("Name, seat, college"), this);
@@ -101,7 +104,7 @@ void LeaderboardPage::showState()
 void LeaderboardPage::arrange()
 {
     // What matters least goes first when there is no room for it.
-    const QList<std::pair<QString, int>> columns {{u"college"_s, 1200}, {u"seat"_s, 900}, {u"movement"_s, 760}, {u"solved"_s, 980}};
+    const QList<std::pair<QString, int>> columns {{u"college"_s, 1200}, {u"seat"_s, 1100}, {u"movement"_s, 980}, {u"solved"_s, 1100}};
     for (DataTable *table : {m_ranked, m_out}) {
         for (const auto &[name, leastWidth] : columns)
             table->setColumnHidden(table->columnOf(name), width() < leastWidth);

@@ -12,12 +12,13 @@ namespace Marathon {
 
 namespace {
 
-constexpr int chartMinutes = 60;
-constexpr int labelEvery = 10;
+constexpr int fewestMinutes = 20;
+constexpr int mostMinutes = 60;
 const QList<Mark> chartMarks {Mark::Low, Mark::Medium, Mark::High, Mark::Critical};
 
 enum TileName { TileOnline, TileSubmissions, TileAccepted, TileRisk, TileViolations, TileQueue };
 constexpr int narrowPage = 720;
+constexpr int wideEnoughForOneRow = 1200;
 
 QString rate(double perMinute)
 {
@@ -149,6 +150,10 @@ void OverviewPage::resizeEvent(QResizeEvent *event)
     // Beside an open panel the tiles are two, so that the clock's buttons keep their room.
     for (const TileName tile : {TileSubmissions, TileAccepted, TileViolations, TileQueue})
         m_tiles[tile]->setVisible(width() >= narrowPage);
+    if ((event->oldSize().width() < wideEnoughForOneRow) != (width() < wideEnoughForOneRow)) {
+        m_shownSteps.clear();
+        showSteps();
+    }
 }
 
 void OverviewPage::refresh()
@@ -204,21 +209,24 @@ void OverviewPage::showSteps()
             item->widget()->deleteLater();
         delete item;
     }
-    // Two in a row: side by side, a narrow window with an open panel would cut their words off.
+    // In a narrow window they stand two in a row, so that their words are not cut off.
+    const int perRow = width() < wideEnoughForOneRow ? 2 : 4;
     int place = 0;
+    for (int column = 0; column < 5; ++column)
+        m_steps->setColumnStretch(column, column == perRow ? 1 : 0);
     for (const NextStep &step : steps) {
         const char *look = step.isGrave ? "danger" : step.isPrimary ? "primary" : "";
         auto *button = makeButton(desk().theme, step.isPrimary && !step.isGrave ? u"play"_s : QString(), step.text, look);
         button->setEnabled(block.isEmpty());
         button->setToolTip(block.isEmpty() ? step.effect : block);
         connect(button, &QPushButton::clicked, this, [this, step] { desk().actions.step(step); });
-        m_steps->addWidget(button, place / 2, place % 2);
+        m_steps->addWidget(button, place / perRow, place % perRow);
         ++place;
     }
     auto *announce = makeButton(desk().theme, u"megaphone"_s, tr("Announce"), "");
     announce->setEnabled(desk().actions.blockedBecause().isEmpty() && desk().actions.may(Permission::Announce));
     connect(announce, &QPushButton::clicked, this, [this] { desk().actions.announce(); });
-    m_steps->addWidget(announce, place / 2, place % 2);
+    m_steps->addWidget(announce, place / perRow, place % perRow);
 }
 
 void OverviewPage::showTiles()
@@ -241,7 +249,14 @@ void OverviewPage::showTiles()
 void OverviewPage::showChart()
 {
     const ContestState &state = desk().contest.state();
-    const QList<MinuteCount> minutes = violationsPerMinute(state, desk().contest.now(), chartMinutes);
+    const Instant now = desk().contest.now();
+    // From a little before the first round on, so that a young contest does not cling to the right edge.
+    Instant first = now;
+    for (const RoundState &round : state.rounds)
+        first = std::min(first, round.startedAt.value_or(now));
+    const int chartMinutes = int(std::clamp<qint64>(std::chrono::ceil<std::chrono::minutes>(now - first).count() + 3, fewestMinutes, mostMinutes));
+    const int labelEvery = chartMinutes > 30 ? 10 : 5;
+    const QList<MinuteCount> minutes = violationsPerMinute(state, now, chartMinutes);
     QList<StackedChart::Bar> bars;
     std::array<int, 4> totals {};
     for (const MinuteCount &minute : minutes) {

@@ -121,7 +121,7 @@ void ViolationsPage::keyPressEvent(QKeyEvent *event)
 void ViolationsPage::resizeEvent(QResizeEvent *event)
 {
     Page::resizeEvent(event);
-    const QList<std::pair<QString, int>> columns {{u"participant_id"_s, 1180}, {u"hall"_s, 1080}, {u"points"_s, 760}, {u"state"_s, 700}};
+    const QList<std::pair<QString, int>> columns {{u"participant_id"_s, 1180}, {u"hall"_s, 1080}, {u"points"_s, 1000}, {u"state"_s, 700}};
     for (const auto &[name, leastWidth] : columns)
         m_table->setColumnHidden(m_table->columnOf(name), width() < leastWidth);
     m_table->fitColumns();
