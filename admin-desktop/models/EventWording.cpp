@@ -16,6 +16,11 @@ QString quotedReason(const PrivateText &reason)
     return reason.text.isEmpty() ? QString() : u"\u201C%1\u201D"_s.arg(reason.text);
 }
 
+QString peopleText(qsizetype count)
+{
+    return count == 1 ? tr("one person") : tr("%1 people").arg(count);
+}
+
 class Words
 {
 public:
@@ -95,17 +100,17 @@ public:
     EventLine operator()(const ClockChanged &body) const
     {
         const QString sign = body.amount < Duration(0) ? tr("less") : tr("more");
-        const QString whom = body.participants.isEmpty() ? tr("for all") : tr("for %1 people").arg(body.participants.size());
+        const QString whom = body.participants.isEmpty() ? tr("for all") : tr("for %1").arg(peopleText(body.participants.size()));
         return {Mark::Info, tr("Round %1: %2 %3 %4").arg(body.round).arg(durationText(std::chrono::abs(body.amount)), sign, whom), quotedReason(body.reason)};
     }
     EventLine operator()(const RoundStarted &body) const { return {Mark::None, tr("started round %1").arg(body.number), {}, false}; }
     EventLine operator()(const RoundFinished &body) const { return {Mark::Good, tr("is done with round %1").arg(body.number), {}}; }
     EventLine operator()(const AnnouncementPosted &body) const
     {
-        const QString whom = !body.participants.isEmpty() ? tr("Message to %1 people").arg(body.participants.size())
+        const QString whom = !body.participants.isEmpty() ? tr("Message to %1").arg(peopleText(body.participants.size()))
             : body.halls.isEmpty()                        ? tr("Announcement to all")
                                                           : tr("Announcement to %1").arg(QStringList(body.halls.values()).join(u", "_s));
-        return {Mark::Info, whom, u"\u201C%1\u201D"_s.arg(body.text)};
+        return {Mark::Info, u"%1: \u201C%2\u201D"_s.arg(whom, body.text), {}};
     }
     EventLine operator()(const PolicyChanged &body) const { return {Mark::Info, tr("The policy is now %1").arg(body.policy.preset), tr("limit %1").arg(body.policy.limit)}; }
     EventLine operator()(const ConfigChanged &body) const { return {Mark::Info, tr("The contest was set up"), tr("%1 participants").arg(body.config.roster.size())}; }
@@ -168,6 +173,16 @@ EventLine lineOf(const Event &event, const ContestState &state)
 QString actorText(const QString &actor)
 {
     return actor.startsWith("staff:"_L1) ? tr("by %1").arg(actor.mid(6)) : QString();
+}
+
+ActionId actionOf(const EventBody &body)
+{
+    return std::visit([](const auto &value) {
+        if constexpr (requires { value.action; })
+            return value.action;
+        else
+            return ActionId();
+    }, body);
 }
 
 QList<Event> eventsOf(const ParticipantState &who)

@@ -21,6 +21,9 @@ EventLine lineOf(const Event &event, const ContestState &state);
 /// "by asha" for staff, empty for the participant and the system.
 QString actorText(const QString &actor);
 
+/// The step that an event belongs to; empty when no person and no policy took it.
+ActionId actionOf(const EventBody &body);
+
 /// The events behind one person's state, oldest first, as far as the fold still has them: so that a timeline after a
 /// snapshot reads like one that was followed live. `seq` is 0 where the fold does not keep it.
 QList<Event> eventsOf(const ParticipantState &participant);

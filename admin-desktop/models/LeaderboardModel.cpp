@@ -66,7 +66,7 @@ QList<Column<LeaderboardRow>> fixedColumns()
 
 Column<LeaderboardRow> problemColumn(const QString &label)
 {
-    return {label.toLower(), label, 90, Align::Left, [label](const LeaderboardRow &row) {
+    return {label.toLower(), label, 102, Align::Left, [label](const LeaderboardRow &row) {
         const auto cell = std::find_if(row.standing.problems.begin(), row.standing.problems.end(), [&label](const StandingCell &candidate) { return candidate.label == label; });
         return cell == row.standing.problems.end() ? Cell {} : problemCell(*cell);
     }};

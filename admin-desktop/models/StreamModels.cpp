@@ -166,6 +166,10 @@ void TimelineModel::load()
         const int nth = seen[keyFor(event, 0)]++;
         rows.prepend(rowFor(event, m_contest));
         rows.first().key = keyFor(event, nth);
+        if (const ActionId action = actionOf(event.body); !action.isEmpty() && who->undone.contains(action)) {
+            rows.first().mark = Mark::None;
+            rows.first().text = tr("(undone) %1").arg(rows.first().text);
+        }
     }
     become(rows);
 }

@@ -19,7 +19,7 @@ constexpr std::array words {
         QT_TRANSLATE_NOOP("ActionWords", "Excuse %1"), QT_TRANSLATE_NOOP("ActionWords", "Excused the incidents of %1."), nullptr, nullptr, mercyReasons, false},
     ActionWords {StaffActionKind::RecordIncident, "eye-off"_L1, 0, QT_TRANSLATE_NOOP("ActionWords", "Record what you saw"),
         QT_TRANSLATE_NOOP("ActionWords", "It is recorded as \u201Ca proctor observed\u201D and counts by its level, like a reported incident."),
-        QT_TRANSLATE_NOOP("ActionWords", "Record"), QT_TRANSLATE_NOOP("ActionWords", "Recorded an observation about %1."), QT_TRANSLATE_NOOP("ActionWords", "What did you see?"),
+        QT_TRANSLATE_NOOP("ActionWords", "Record for %1"), QT_TRANSLATE_NOOP("ActionWords", "Recorded an observation about %1."), QT_TRANSLATE_NOOP("ActionWords", "What did you see?"),
         QT_TRANSLATE_NOOP("ActionWords", "Level"), conductReasons, false},
     ActionWords {StaffActionKind::Suspend, "circle-pause"_L1, 'S', QT_TRANSLATE_NOOP("ActionWords", "Suspend"),
         QT_TRANSLATE_NOOP("ActionWords", "Their editor is read-only at once and the reason is shown. Their work is kept and their rank stays."),

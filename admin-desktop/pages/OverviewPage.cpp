@@ -241,7 +241,8 @@ void OverviewPage::showTiles()
     m_tiles[TileViolations]->setFigure(rate(figures.violationsPerMinute),
         figures.openIncidents > 0 ? tr("%1 in all, %2 going on").arg(figures.violations).arg(figures.openIncidents) : tr("%1 in all").arg(figures.violations));
     const int atRisk = figures.byRisk[2] + figures.byRisk[3];
-    m_tiles[TileRisk]->setFigure(QString::number(atRisk), tr("%1 disqualified, %2 suspended").arg(figures.disqualified).arg(figures.suspended),
+    m_tiles[TileRisk]->setFigure(QString::number(atRisk), figures.provisional > 0 ? tr("%1 disqualified, %2 to decide").arg(figures.disqualified).arg(figures.provisional)
+                                : tr("%1 disqualified, %2 suspended").arg(figures.disqualified).arg(figures.suspended),
         figures.byRisk[3] > 0 ? Mark::Critical : atRisk > 0 ? Mark::High : Mark::None);
     m_tiles[TileQueue]->setFigure(QString::number(figures.waiting), figures.waiting > 0 ? tr("oldest %1").arg(agoText(figures.oldestWaiting)) : tr("queue is empty"));
 }
@@ -273,7 +274,7 @@ void OverviewPage::showChart()
             moments.append({position, moment.isStart ? tr("%1 starts").arg(moment.name) : tr("%1 ends").arg(moment.name)});
     }
     m_chart->setMoments(moments);
-    const std::array words {tr("low"), tr("medium"), tr("high"), tr("reached the limit")};
+    const std::array words {tr("low"), tr("medium"), tr("high"), tr("at the limit")};
     for (std::size_t level = 0; level < totals.size(); ++level)
         m_legend[qsizetype(level)]->setText(u"%1 %2"_s.arg(totals[level]).arg(words[level]));
 }

@@ -12,6 +12,7 @@ namespace {
 constexpr int usualRow = 26;
 constexpr int leastRow = 18;
 constexpr int numberWidth = 26;
+constexpr int leastBar = 40;
 
 } // namespace
 
@@ -62,10 +63,14 @@ void BarList::paintEvent(QPaintEvent *)
         return;
     }
     const double high = rowHeight();
-    const int nameWidth = std::clamp(int(width() * 0.42), 110, 190);
     int figureWidth = 0;
     for (const Item &item : m_items)
         figureWidth = std::max(figureWidth, painter.fontMetrics().horizontalAdvance(item.figure));
+    // Where there is no room for bars, names and figures are worth more than stumps.
+    const int usualName = std::clamp(int(width() * 0.42), 110, 190);
+    const int wholeRoom = width() - numberWidth - figureWidth - 12;
+    const bool hasBars = wholeRoom - usualName >= leastBar;
+    const int nameWidth = hasBars ? usualName : std::max(60, wholeRoom);
     for (qsizetype row = 0; row < m_items.size(); ++row) {
         const Item &item = m_items[row];
         const QRectF line(0, high * double(row), width(), high);
@@ -82,12 +87,14 @@ void BarList::paintEvent(QPaintEvent *)
         painter.setPen(m_theme.colour(Token::Text));
         painter.drawText(QRectF(numberWidth, line.top(), nameWidth - 8, high), Qt::AlignVCenter | Qt::AlignLeft,
             painter.fontMetrics().elidedText(item.name, Qt::ElideRight, nameWidth - 8));
-        const double room = std::max(0.0, double(width() - numberWidth - nameWidth - figureWidth - 12));
+        const double room = hasBars ? double(wholeRoom - nameWidth) : 0;
         const double share = item.maximum > 0 ? std::clamp(item.value / item.maximum, 0.0, 1.0) : 0;
-        const QRectF bar(numberWidth + nameWidth, line.center().y() - 5, std::max(2.0, room * share), 10);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(item.mark == Mark::None ? m_theme.colour(Token::Accent) : m_theme.colour(item.mark));
-        painter.drawRoundedRect(bar, 3, 3);
+        const QRectF bar(numberWidth + nameWidth, line.center().y() - 5, hasBars ? std::max(2.0, room * share) : 0.0, 10);
+        if (hasBars) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(item.mark == Mark::None ? m_theme.colour(Token::Accent) : m_theme.colour(item.mark));
+            painter.drawRoundedRect(bar, 3, 3);
+        }
         painter.setPen(m_theme.colour(Token::Text));
         painter.drawText(QRectF(bar.right() + 8, line.top(), figureWidth + 4, high), Qt::AlignVCenter | Qt::AlignLeft, item.figure);
     }

@@ -167,6 +167,26 @@ private slots:
         QCOMPARE(textsOf(ranked), before);
     }
 
+    void aTimelineSaysWhatWasUndone()
+    {
+        RecordedContest contest({.participants = 3, .played = 1min, .seed = 4});
+        Console console(contest);
+        const ParticipantId who(u"DM260001"_s);
+        console.timeline.setParticipant(who);
+        const auto take = [&](const StaffAction &action) {
+            const Result<Decision> decision = decide(console.live.state(), action, {.actor = u"staff:asha"_s, .role = Role::Admin, .halls = {}, .receivedAt = contest.now()}, contest.now());
+            if (!decision)
+                qFatal("refused: %s", qPrintable(decision.error().message));
+            for (const Event &event : decision->events)
+                console.live.takeEvent(event);
+            return std::get<ActionOutcome>(decision->outcome).action;
+        };
+        const ActionId action = take({.kind = StaffActionKind::Disqualify, .participants = {who}, .reason = {{}, u"phone"_s}, .text = {}, .incidents = {}, .incident = {}, .undo = {}});
+        QCOMPARE(console.timeline.rowAt(0).text, u"was disqualified"_s);
+        take({.kind = StaffActionKind::Undo, .participants = {}, .reason = {}, .text = {}, .incidents = {}, .incident = {}, .undo = action});
+        QCOMPARE(console.timeline.rowAt(0).text, u"(undone) was disqualified"_s);
+    }
+
     void violationsCountInTheirMinuteAtTheirLevel()
     {
         ContestState state;
