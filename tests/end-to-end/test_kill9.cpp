@@ -119,9 +119,11 @@ void TestKill9::acknowledgedEventsOutliveSigkill()
     scenario.badUntil = 60s;
     Crowd crowd(scenario, m_fixes, m_people);
     crowd.setPatience(120s);
-    crowd.start(40);
+    crowd.start(10);
     QTRY_COMPARE_WITH_TIMEOUT(crowd.online(), participantCount, 300'000);
 
+    // How fast people sign in is not the question here; from now on every failure is.
+    const QMap<QString, qint64> earlier = crowd.tally().failuresByText;
     const quint32 seed = QRandomGenerator::global()->generate();
     qInfo("kills at random moments, seed %u", seed);
     QRandomGenerator random(seed);
@@ -171,8 +173,12 @@ void TestKill9::acknowledgedEventsOutliveSigkill()
     QCOMPARE(found.acknowledgement.unanswered, qint64(0));
     Tally tally = crowd.tally();
     tally.add(observed);
-    for (auto failure = tally.failuresByText.begin(); failure != tally.failuresByText.end(); ++failure)
-        QVERIFY2(isOutage(failure.key()), qPrintable(u"%1 x %2"_s.arg(failure.value()).arg(failure.key())));
+    QStringList unexpected;
+    for (auto failure = tally.failuresByText.begin(); failure != tally.failuresByText.end(); ++failure) {
+        if (failure.value() > earlier.value(failure.key()) && !isOutage(failure.key()))
+            unexpected.append(u"%1 x %2"_s.arg(failure.value()).arg(failure.key()));
+    }
+    QCOMPARE(unexpected, QStringList());
     // The kills must have hit work, or nothing was shown.
     QVERIFY2(found.acceptedIncidents > participantCount * 4, "too little was going on");
     QVERIFY2(found.acceptedSubmissions > participantCount / 4, "too little was handed in");

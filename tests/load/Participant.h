@@ -60,6 +60,7 @@ private:
     void sendIncident(const QString &id, const MadeIncident &incident, bool isClosed);
     void closeIncident(const QString &id, const MadeIncident &incident, std::chrono::milliseconds after);
     void saveDraft();
+    void sendDraft();
     void tryRun();
     void submitByHttp(const Work &work, const QString &clientRef);
     void afterHttpSubmit(const HttpAnswer &answer, Span span, const Work &work, const QString &clientRef);

@@ -111,11 +111,33 @@ void Participant::sendIncident(const QString &id, const MadeIncident &incident, 
 
 void Participant::saveDraft()
 {
-    const std::optional<Work> work = m_isLocked || !m_draftInFlight.isEmpty() ? std::nullopt : m_work.draft();
-    if (!work)
+    const QString problem = m_work.current();
+    if (m_isLocked || problem.isEmpty() || !m_draftInFlight.isEmpty())
         return;
-    // The revision sent is the one that this page has; the stored one becomes the next.
     m_draftInFlight = freshId();
+    if (m_revisions.contains(problem))
+        return sendDraft();
+    // An earlier day, or another device, may have left a draft: the page asks for it when a problem is opened.
+    const QString path = u"/api/problems/%1/draft"_s.arg(problem);
+    m_http.send("GET", path, {}, [this, path, problem](const HttpAnswer &answer, Span span) {
+        ++m_tally.requests;
+        m_tally.http.add(span);
+        if (answer.isOk() || answer.status == 404) {
+            m_revisions.insert(problem, answer.json().value("rev"_L1).toInteger());
+            return sendDraft();
+        }
+        m_draftInFlight.clear();
+        m_tally.fail(answer.described("GET", path));
+    });
+}
+
+void Participant::sendDraft()
+{
+    const std::optional<Work> work = m_isStopped ? std::nullopt : m_work.draft();
+    // In the meantime the problem may have been solved; the next one is opened at the next turn.
+    if (!work || !m_revisions.contains(work->problem))
+        return m_draftInFlight.clear();
+    // The revision sent is the one that this page has; the stored one becomes the next.
     m_stream->send(u"draft"_s, m_draftInFlight,
                    {{u"problem"_s, work->problem},
                     {u"language"_s, work->language},

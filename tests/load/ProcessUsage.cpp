@@ -45,6 +45,28 @@ int ProcessUsage::machineCores()
     return QThread::idealThreadCount();
 }
 
+MachineMeter::Ticks MachineMeter::now()
+{
+    QFile file(u"/proc/stat"_s);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    // cpu  user nice system idle iowait irq softirq steal
+    const QList<QByteArray> fields = file.readLine().simplified().split(' ');
+    Ticks ticks;
+    for (qsizetype field = 1; field < std::min<qsizetype>(fields.size(), 9); ++field) {
+        const bool isIdle = field == 4 || field == 5;
+        ticks.all += fields.at(field).toLongLong();
+        ticks.busy += isIdle ? 0 : fields.at(field).toLongLong();
+    }
+    return ticks;
+}
+
+double MachineMeter::busyShare() const
+{
+    const Ticks last = now();
+    return last.all > m_first.all ? double(last.busy - m_first.busy) / double(last.all - m_first.all) : 0;
+}
+
 std::optional<ProcessUsage> UsageMeter::total() const
 {
     ProcessUsage sum;

@@ -18,6 +18,25 @@ struct ProcessUsage
     static int machineCores();
 };
 
+/// How busy the whole machine was over a span, whoever made it so (/proc/stat, proc(5)).
+class MachineMeter
+{
+public:
+    void begin() { m_first = now(); }
+    /// From 0 to 1 since begin(); 0 where there is no /proc.
+    double busyShare() const;
+
+private:
+    struct Ticks
+    {
+        qint64 busy = 0;
+        qint64 all = 0;
+    };
+    static Ticks now();
+
+    Ticks m_first;
+};
+
 /// The usage of a few processes together over a rehearsal. Shares are of the whole machine, from 0 to 1.
 class UsageMeter
 {

@@ -71,6 +71,7 @@ void Rehearsal::start()
         thread->start();
     m_serverUse.begin();
     m_ownUse.begin();
+    m_machine.begin();
     m_observer.start();
 }
 
@@ -203,9 +204,14 @@ void Rehearsal::reckonAll()
     const qint64 clockOffsetMs = m_tally.clockOffsetMs == INT64_MAX ? 0 : m_tally.clockOffsetMs;
     m_outcome.findings = reckon(records, m_observer.log(), m_exports, end, clockOffsetMs);
     m_outcome.exportErrors = m_exports.errors;
-    m_outcome.machine = {m_serverUse.isMeasured(), m_serverUse.meanCpu(), m_serverUse.peakMemory(),
-                         (m_serverUse.peakKib() - m_serverUse.firstKib()) * 1024 / m_options.participants,
-                         m_ownUse.meanCpu() * ProcessUsage::machineCores()};
+    m_outcome.machine = {
+        .isMeasured = m_serverUse.isMeasured(),
+        .cpu = m_serverUse.meanCpu(),
+        .memory = m_serverUse.peakMemory(),
+        .bytesPerParticipant = (m_serverUse.peakKib() - m_serverUse.firstKib()) * 1024 / m_options.participants,
+        .ownCpu = m_ownUse.meanCpu() * ProcessUsage::machineCores(),
+        .othersCpu = std::max(0.0, m_machine.busyShare() - m_serverUse.meanCpu() - m_ownUse.meanCpu()),
+    };
     if (!m_rushAt)
         return;
     Span last {0};

@@ -54,6 +54,7 @@ private:
     std::vector<std::unique_ptr<QThread>> m_threads;
     UsageMeter m_serverUse;
     UsageMeter m_ownUse;
+    MachineMeter m_machine;
     QTimer m_end;
     QTimer m_progress;
     QTimer m_announcements;

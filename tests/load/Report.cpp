@@ -84,7 +84,11 @@ QString reportText(const Outcome &outcome, const QList<Check> &checks)
             .arg(outcome.tally.refusals)
             .arg(outcome.machine.ownCpu * 100, 0, 'f', 1);
     if (outcome.machine.isMeasured)
-        text += u"Memory per participant: %1 KiB.\n"_s.arg(outcome.machine.bytesPerParticipant / 1024);
+        text += u"Memory per participant: %1 KiB. Other programs used %2 % of the machine: beyond a few per cent (the "
+                u"judge "
+                "aside) the latencies say more about them than about the server.\n"_s
+                    .arg(outcome.machine.bytesPerParticipant / 1024)
+                    .arg(outcome.machine.othersCpu * 100, 0, 'f', 0);
     addLines(text, u"Lost"_s, outcome.findings.lost);
     addLines(text, u"Stored twice"_s, outcome.findings.duplicated);
     addLines(text, u"Exports"_s, outcome.exportErrors);
@@ -136,7 +140,8 @@ QJsonObject reportJson(const Outcome &outcome, const QList<Check> &checks)
             {u"server_cpu"_s, outcome.machine.cpu},
             {u"server_memory"_s, outcome.machine.memory},
             {u"memory_per_participant_bytes"_s, outcome.machine.bytesPerParticipant},
-            {u"own_cpu_of_one_core"_s, outcome.machine.ownCpu}};
+            {u"own_cpu_of_one_core"_s, outcome.machine.ownCpu},
+            {u"others_cpu"_s, outcome.machine.othersCpu}};
 }
 
 } // namespace Marathon

@@ -27,7 +27,8 @@ struct MachineUse
     double cpu = 0;
     double memory = 0;
     qint64 bytesPerParticipant = 0;
-    double ownCpu = 0; ///< of one core: the rehearsal itself
+    double ownCpu = 0;    ///< of one core: the rehearsal itself
+    double othersCpu = 0; ///< of the machine: everything but the server and the rehearsal
 };
 
 /// Everything that was measured in one rehearsal.
