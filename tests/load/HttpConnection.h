@@ -55,7 +55,7 @@ private:
 
     QUrl m_server;
     QByteArray m_token;
-    std::chrono::milliseconds m_timeout {15'000};
+    std::chrono::milliseconds m_timeout {20'000}; ///< longer than the server takes to answer 504
     QTcpSocket *m_socket = nullptr;
     std::queue<Request> m_queue;
     std::unique_ptr<HttpAnswerReader> m_reader; ///< present while an answer is awaited
