@@ -292,3 +292,5 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 }
 
 } // namespace Marathon
+
+#include "moc_MainWindow.cpp"

@@ -65,3 +65,5 @@ void Screenshot::fail(const QString &why)
 }
 
 } // namespace Marathon
+
+#include "moc_Screenshot.cpp"

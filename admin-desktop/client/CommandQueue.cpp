@@ -105,3 +105,5 @@ void CommandQueue::takeAnswer(const CommandAnswer &answer)
 }
 
 } // namespace Marathon
+
+#include "moc_CommandQueue.cpp"

@@ -180,3 +180,5 @@ void Connection::setState(LineState state)
 }
 
 } // namespace Marathon
+
+#include "moc_Connection.cpp"

@@ -136,3 +136,5 @@ void LiveContest::takePeople(const QList<Person> &people)
 }
 
 } // namespace Marathon
+
+#include "moc_LiveContest.cpp"

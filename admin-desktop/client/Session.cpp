@@ -133,3 +133,5 @@ void Session::fetchPeople()
 }
 
 } // namespace Marathon
+
+#include "moc_Session.cpp"

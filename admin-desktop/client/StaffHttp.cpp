@@ -145,3 +145,5 @@ void StaffHttp::checkSession(const QUrl &server, const QString &token, std::func
 }
 
 } // namespace Marathon
+
+#include "moc_StaffHttp.cpp"

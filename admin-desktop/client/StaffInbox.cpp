@@ -71,3 +71,5 @@ Result<void> StaffInbox::take(const QJsonObject &message)
 }
 
 } // namespace Marathon
+
+#include "moc_StaffInbox.cpp"

@@ -172,3 +172,5 @@ QVariant LeaderboardModel::rowData(const LeaderboardRow &row, int role) const
 }
 
 } // namespace Marathon
+
+#include "moc_LeaderboardModel.cpp"

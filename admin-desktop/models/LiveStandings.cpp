@@ -100,3 +100,5 @@ void LiveStandings::recomputeReference()
 }
 
 } // namespace Marathon
+
+#include "moc_LiveStandings.cpp"

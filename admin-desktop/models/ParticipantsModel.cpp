@@ -241,3 +241,5 @@ QVariant ParticipantsModel::rowData(const ParticipantRow &row, int role) const
 }
 
 } // namespace Marathon
+
+#include "moc_ParticipantsModel.cpp"

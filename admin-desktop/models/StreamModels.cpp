@@ -175,3 +175,5 @@ void TimelineModel::load()
 }
 
 } // namespace Marathon
+
+#include "moc_StreamModels.cpp"

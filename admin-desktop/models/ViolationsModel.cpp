@@ -202,3 +202,5 @@ QVariant ViolationsModel::rowData(const ViolationRow &row, int role) const
 }
 
 } // namespace Marathon
+
+#include "moc_ViolationsModel.cpp"

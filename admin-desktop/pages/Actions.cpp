@@ -185,3 +185,5 @@ void Actions::takeAnswer(const CommandAnswer &answer)
 }
 
 } // namespace Marathon
+
+#include "moc_Actions.cpp"

@@ -87,3 +87,5 @@ void HallTabs::rebuild()
 }
 
 } // namespace Marathon
+
+#include "moc_FilterBar.cpp"

@@ -125,3 +125,5 @@ void LeaderboardPage::resizeEvent(QResizeEvent *event)
 }
 
 } // namespace Marathon
+
+#include "moc_LeaderboardPage.cpp"

@@ -134,3 +134,5 @@ void MonitorPage::resizeEvent(QResizeEvent *event)
 }
 
 } // namespace Marathon
+
+#include "moc_MonitorPage.cpp"

@@ -299,3 +299,5 @@ void OverviewPage::showTopTen()
 }
 
 } // namespace Marathon
+
+#include "moc_OverviewPage.cpp"

@@ -26,3 +26,5 @@ void Page::exportTable(const DataTable &table)
 }
 
 } // namespace Marathon
+
+#include "moc_Page.cpp"

@@ -190,3 +190,5 @@ void ParticipantPanel::showActions()
 }
 
 } // namespace Marathon
+
+#include "moc_ParticipantPanel.cpp"

@@ -101,3 +101,5 @@ void SignInPage::submit()
 }
 
 } // namespace Marathon
+
+#include "moc_SignInPage.cpp"

@@ -194,3 +194,5 @@ void TopBar::resizeEvent(QResizeEvent *event)
 }
 
 } // namespace Marathon
+
+#include "moc_TopBar.cpp"

@@ -128,3 +128,5 @@ void ViolationsPage::resizeEvent(QResizeEvent *event)
 }
 
 } // namespace Marathon
+
+#include "moc_ViolationsPage.cpp"

@@ -107,3 +107,5 @@ void ActionDialog::check()
 }
 
 } // namespace Marathon
+
+#include "moc_ActionDialog.cpp"

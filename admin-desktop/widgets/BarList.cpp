@@ -120,3 +120,5 @@ void BarList::leaveEvent(QEvent *)
 }
 
 } // namespace Marathon
+
+#include "moc_BarList.cpp"

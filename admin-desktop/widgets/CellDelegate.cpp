@@ -107,3 +107,5 @@ void CellDelegate::paintText(QPainter &painter, QRect area, const QStyleOptionVi
 }
 
 } // namespace Marathon
+
+#include "moc_CellDelegate.cpp"

@@ -225,3 +225,5 @@ void DataTable::fitColumns()
 }
 
 } // namespace Marathon
+
+#include "moc_DataTable.cpp"

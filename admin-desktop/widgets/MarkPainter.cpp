@@ -118,3 +118,5 @@ void MarkLabel::paintEvent(QPaintEvent *)
 }
 
 } // namespace Marathon
+
+#include "moc_MarkPainter.cpp"

@@ -130,3 +130,5 @@ void Banner::paintEvent(QPaintEvent *)
 }
 
 } // namespace Marathon
+
+#include "moc_Parts.cpp"

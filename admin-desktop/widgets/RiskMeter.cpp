@@ -54,3 +54,5 @@ void RiskMeter::paintEvent(QPaintEvent *)
 }
 
 } // namespace Marathon
+
+#include "moc_RiskMeter.cpp"

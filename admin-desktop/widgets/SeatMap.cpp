@@ -235,3 +235,5 @@ void SeatMap::scrollToChosen()
 }
 
 } // namespace Marathon
+
+#include "moc_SeatMap.cpp"

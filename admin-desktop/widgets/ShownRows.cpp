@@ -103,3 +103,5 @@ bool ShownRows::lessThan(const QModelIndex &left, const QModelIndex &right) cons
 }
 
 } // namespace Marathon
+
+#include "moc_ShownRows.cpp"

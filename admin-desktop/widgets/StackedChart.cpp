@@ -184,3 +184,5 @@ void StackedChart::showTip(bool isOver, int index)
 }
 
 } // namespace Marathon
+
+#include "moc_StackedChart.cpp"

@@ -130,3 +130,5 @@ void Theme::apply()
 }
 
 } // namespace Marathon
+
+#include "moc_Theme.cpp"

@@ -71,3 +71,5 @@ void UndoBar::paintEvent(QPaintEvent *)
 }
 
 } // namespace Marathon
+
+#include "moc_UndoBar.cpp"

@@ -78,3 +78,5 @@ void SignInDesk::open(const SignInTry &attempt, const QString &account, Role rol
 }
 
 } // namespace Marathon
+
+#include "moc_SignInDesk.cpp"

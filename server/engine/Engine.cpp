@@ -345,3 +345,5 @@ void Engine::answerAll(Work &work)
 }
 
 } // namespace Marathon
+
+#include "moc_Engine.cpp"

@@ -116,3 +116,5 @@ void Acceptor::restForAWhile()
 }
 
 } // namespace Marathon
+
+#include "moc_Acceptor.cpp"

@@ -68,3 +68,5 @@ void AnswerMailbox::deliver(quint64 exchange, HttpResponse response)
 }
 
 } // namespace Marathon
+
+#include "moc_AnswerMailbox.cpp"

@@ -60,3 +60,5 @@ ConnectionSlot::~ConnectionSlot()
 }
 
 } // namespace Marathon
+
+#include "moc_ConnectionLedger.cpp"

@@ -121,3 +121,5 @@ void FrontWorker::finishDraining()
 }
 
 } // namespace Marathon
+
+#include "moc_FrontWorker.cpp"

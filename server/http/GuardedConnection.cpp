@@ -390,3 +390,5 @@ qint64 GuardedConnection::unsentBytes() const
 }
 
 } // namespace Marathon
+
+#include "moc_GuardedConnection.cpp"

@@ -39,3 +39,5 @@ void HttpDispatcher::missingHandler(const QHttpServerRequest &, QtHttp::Answerer
 }
 
 } // namespace Marathon
+
+#include "moc_HttpDispatcher.cpp"

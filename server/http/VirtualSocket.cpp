@@ -66,3 +66,5 @@ VirtualServer::VirtualServer()
 }
 
 } // namespace Marathon
+
+#include "moc_VirtualSocket.cpp"

@@ -96,3 +96,5 @@ void WebSocketGate::abortAll()
 }
 
 } // namespace Marathon
+
+#include "moc_WebSocketGate.cpp"

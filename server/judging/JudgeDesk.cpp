@@ -223,3 +223,5 @@ std::optional<QJsonObject> JudgeDesk::runResult(const ParticipantId &participant
 }
 
 } // namespace Marathon
+
+#include "moc_JudgeDesk.cpp"

@@ -205,3 +205,5 @@ void JudgeLink::tick()
 }
 
 } // namespace Marathon
+
+#include "moc_JudgeLink.cpp"

@@ -24,3 +24,5 @@ void JudgeSocket::close(const QString &reason)
 }
 
 } // namespace Marathon
+
+#include "moc_JudgeSocket.cpp"

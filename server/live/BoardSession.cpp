@@ -26,3 +26,5 @@ void BoardSession::gone()
 }
 
 } // namespace Marathon
+
+#include "moc_BoardSession.cpp"

@@ -270,3 +270,5 @@ void Hub::toStaff(const QString &topic, const QJsonObject &message)
 }
 
 } // namespace Marathon
+
+#include "moc_Hub.cpp"

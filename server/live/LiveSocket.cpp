@@ -107,3 +107,5 @@ void LiveSocket::ended()
 }
 
 } // namespace Marathon
+
+#include "moc_LiveSocket.cpp"

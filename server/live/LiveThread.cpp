@@ -166,3 +166,5 @@ void LiveThread::tick()
 }
 
 } // namespace Marathon
+
+#include "moc_LiveThread.cpp"

@@ -242,3 +242,5 @@ void ParticipantSession::gone()
 }
 
 } // namespace Marathon
+
+#include "moc_ParticipantSession.cpp"

@@ -201,3 +201,5 @@ void StaffSession::gone()
 }
 
 } // namespace Marathon
+
+#include "moc_StaffSession.cpp"

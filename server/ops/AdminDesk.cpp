@@ -144,3 +144,5 @@ void AdminDesk::hashAll(const QStringList &passwords, std::function<void(Result<
 }
 
 } // namespace Marathon
+
+#include "moc_AdminDesk.cpp"

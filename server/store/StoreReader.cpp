@@ -17,3 +17,5 @@ Result<Store *> StoreReader::opened()
 }
 
 } // namespace Marathon
+
+#include "moc_StoreReader.cpp"

@@ -114,3 +114,5 @@ void MockStaffServer::dropLines()
 }
 
 } // namespace Marathon
+
+#include "moc_MockStaffServer.cpp"

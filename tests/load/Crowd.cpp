@@ -109,3 +109,5 @@ void Crowd::close()
 }
 
 } // namespace Marathon
+
+#include "moc_Crowd.cpp"

@@ -253,3 +253,5 @@ void EventStream::forgetSocket()
 }
 
 } // namespace Marathon
+
+#include "moc_EventStream.cpp"

@@ -128,3 +128,5 @@ void HttpConnection::dropSocket()
 }
 
 } // namespace Marathon
+
+#include "moc_HttpConnection.cpp"

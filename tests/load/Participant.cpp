@@ -248,3 +248,5 @@ void Participant::close()
 }
 
 } // namespace Marathon
+
+#include "moc_Participant.cpp"

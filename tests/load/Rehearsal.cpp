@@ -225,3 +225,5 @@ void Rehearsal::reckonAll()
 }
 
 } // namespace Marathon
+
+#include "moc_Rehearsal.cpp"

@@ -56,3 +56,5 @@ void Spectators::ask()
 }
 
 } // namespace Marathon
+
+#include "moc_Spectators.cpp"

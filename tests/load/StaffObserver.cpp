@@ -183,3 +183,5 @@ void StaffObserver::close()
 }
 
 } // namespace Marathon
+
+#include "moc_StaffObserver.cpp"

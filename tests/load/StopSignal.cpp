@@ -56,3 +56,5 @@ void raiseOpenFileLimit()
 }
 
 } // namespace Marathon
+
+#include "moc_StopSignal.cpp"

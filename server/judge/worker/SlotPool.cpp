@@ -87,3 +87,5 @@ void SlotPool::cancelAll()
 }
 
 } // namespace Marathon
+
+#include "moc_SlotPool.cpp"

@@ -53,3 +53,5 @@ void StopSignals::read()
 }
 
 } // namespace Marathon
+
+#include "moc_StopSignals.cpp"

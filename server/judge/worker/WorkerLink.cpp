@@ -178,3 +178,5 @@ void WorkerLink::leaveIfDone()
 }
 
 } // namespace Marathon
+
+#include "moc_WorkerLink.cpp"

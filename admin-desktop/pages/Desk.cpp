@@ -1,0 +1,3 @@
+#include "admin-desktop/pages/Desk.h"
+
+#include "moc_Desk.cpp"
