@@ -77,6 +77,7 @@ struct ApiRoute
     void (*handle)(ApiCall &);
     QLatin1StringView summary;
     QJsonObject (*bodySchema)() = nullptr;
+    Duration answer {0}; ///< when it may take longer than others (FrontLimits::answer)
 };
 
 // The table in parts, by who calls.

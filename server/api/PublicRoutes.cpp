@@ -146,7 +146,8 @@ constexpr std::array routes {
     ApiRoute {"GET", "/api/contest/current"_L1, Permission::Public, 0, currentContest, "The contest that is on"_L1},
     ApiRoute {"GET", "/api/leaderboard/current"_L1, Permission::Public, 0, leaderboard, "Leaderboard, overall or of one round"_L1},
     ApiRoute {"GET", "/api/openapi.json"_L1, Permission::Public, 0, openApi, "This description"_L1},
-    ApiRoute {"POST", "/api/control"_L1, Permission::Public, 64 * 1024 * 1024, control, "Administrative commands of the command line, with the token of control.json"_L1},
+    ApiRoute {"POST", "/api/control"_L1, Permission::Public, 64 * 1024 * 1024, control, "Administrative commands of the command line, with the token of control.json"_L1,
+        nullptr, std::chrono::minutes(10)}, // thousands of passwords are hashed in it
     ApiRoute {"GET", "/{path...}"_L1, Permission::Public, 0, page, "The pages"_L1},
 };
 

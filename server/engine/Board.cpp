@@ -1,9 +1,8 @@
 #include "server/engine/Board.h"
 
+#include "shared/core/Gzip.h"
 #include "shared/core/Text.h"
 #include "shared/protocol/Json.h"
-
-#include <zlib.h>
 
 namespace Marathon {
 
@@ -55,27 +54,10 @@ const BoardBytes *Boards::board(const Slots &places, int round, bool forStaff) c
     Slot &place = *places[index];
     std::call_once(place.once, [&] {
         place.bytes.json = toBytes(boardJson(round, forStaff));
-        place.bytes.gzip = gzip(place.bytes.json);
-        place.bytes.etag = '"' + sha256Hex(place.bytes.json).first(32).toLatin1() + '"';
+        place.bytes.gzip = gzipped(place.bytes.json);
+        place.bytes.etag = sha256Hex(place.bytes.json).first(32).toLatin1();
     });
     return &place.bytes;
-}
-
-QByteArray gzip(const QByteArray &bytes)
-{
-    z_stream stream {};
-    // 15 + 16: the largest window, with a gzip header (zlib manual, deflateInit2).
-    if (deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-        return {};
-    QByteArray result(qsizetype(deflateBound(&stream, uLong(bytes.size()))), Qt::Uninitialized);
-    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(bytes.constData()));
-    stream.avail_in = uInt(bytes.size());
-    stream.next_out = reinterpret_cast<Bytef *>(result.data());
-    stream.avail_out = uInt(result.size());
-    deflate(&stream, Z_FINISH);
-    result.truncate(qsizetype(stream.total_out));
-    deflateEnd(&stream);
-    return result;
 }
 
 } // namespace Marathon

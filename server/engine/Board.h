@@ -12,7 +12,7 @@ struct BoardBytes
 {
     QByteArray json;
     QByteArray gzip;
-    QByteArray etag; ///< strong (RFC 9110, section 8.8.3), with its quotes
+    QByteArray etag; ///< strong (RFC 9110, section 8.8.3), without its quotes
 };
 
 /// The leaderboards of one state of the standings. Each is built when somebody first asks for it; readers on any thread
@@ -49,8 +49,5 @@ private:
 
 /// One row with its names, as in GET /api/leaderboard/current.
 QJsonObject standingToJson(const Standing &row, const Directory &directory);
-
-/// gzip (RFC 1952) of these bytes.
-QByteArray gzip(const QByteArray &bytes);
 
 } // namespace Marathon

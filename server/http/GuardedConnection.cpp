@@ -185,7 +185,8 @@ bool GuardedConnection::readBody()
 void GuardedConnection::feed()
 {
     m_state = State::Busy;
-    m_deadline.setRemainingTime(m_context.options.limits.answer);
+    const std::chrono::milliseconds patience = m_context.routes.spec(m_match.route).answer;
+    m_deadline.setRemainingTime(patience.count() > 0 ? patience : m_context.options.limits.answer);
     m_requestTime.start();
     m_exchange = ++m_context.lastExchange;
     m_context.exchanges.insert(m_exchange, this);

@@ -63,6 +63,7 @@ struct RouteSpec
     QByteArray method;  ///< "GET", "POST", "PUT", "DELETE"
     QString pattern;    ///< "/api/problems/{id}/draft"; a last part "{path...}" matches the rest
     qint64 maxBody = 0; ///< bytes; 0: a body is refused with 413
+    std::chrono::milliseconds answer {0}; ///< how long its answer may take until 504; 0: FrontLimits::answer
 };
 
 /// What lies behind the front; one instance per io thread, made, used and destroyed on that thread.

@@ -28,7 +28,4 @@ HttpResponse conditional(const HttpRequest &request, const Representation &repre
 HttpResponse conditional(const HttpRequest &request, const QByteArray &body, const QByteArray &etag,
                          const QByteArray &gzipBody, const QByteArray &contentType = "application/json");
 
-/// RFC 1952, at the best level that is still quick enough for once per change.
-QByteArray gzipped(const QByteArray &bytes);
-
 } // namespace Marathon

@@ -1,5 +1,6 @@
 #include "server/judging/JudgeDesk.h"
 
+#include "server/judging/JudgeJobs.h"
 #include "shared/core/Text.h"
 #include "shared/protocol/Json.h"
 
@@ -22,16 +23,6 @@ QJsonObject testJson(const TestOutcome &test, const QJsonObject &shown)
     json.insert("time_ms"_L1, qint64(test.time.count()));
     json.insert("memory_kib"_L1, test.memoryKib);
     return json;
-}
-
-JudgeJob jobOf(const ProblemContent &problem, const QString &language, const QString &source)
-{
-    JudgeJob job;
-    job.language = language;
-    job.source = source;
-    job.limits = {Duration(problem.timeMs), int(problem.memoryMib), int(problem.outputMib)};
-    job.validatorFlags = problem.validatorFlags;
-    return job;
 }
 
 } // namespace
@@ -122,12 +113,12 @@ void JudgeDesk::submit(const ContestState &state, const Directory &directory, co
     const std::optional<QByteArray> source = blob(submission.received.sourceSha);
     if (!problem || !source)
         return record(submission.received.submission, {.verdict = Verdict::JudgeError, .message = QCoreApplication::translate("JudgeDesk", "The source or the problem is missing.")});
-    JudgeJob job = jobOf(*problem, submission.received.language.toString(), QString::fromUtf8(*source));
+    JudgeJob job = jobFor(*problem, submission.received.language.toString(), QString::fromUtf8(*source));
     job.jobId = submission.received.submission.toString();
     job.kind = JudgeKind::Judge;
     job.allTests = state.config->scoring == Scoring::Groups;
     for (const TestFile &test : problem->tests)
-        job.tests.append({.name = test.name, .inputSha = test.inputSha, .answerSha = test.answerSha});
+        job.tests.append({.name = jobNameOf(test), .inputSha = test.inputSha, .answerSha = test.answerSha});
     const QString key = u"%1/%2/%3/%4"_s.arg(problem->id.toString()).arg(problem->revision).arg(job.language, submission.received.sourceSha);
     send({.job = job, .owner = {}, .shareKey = key, .priority = submission.received.held ? -1 : 0});
 }
@@ -143,13 +134,13 @@ void JudgeDesk::queueRun(const RunRequest &request)
     const ProblemContent *problem = snapshot->directory->problem(request.problem);
     if (!problem)
         return;
-    JudgeJob job = jobOf(*problem, request.language, request.source);
+    JudgeJob job = jobFor(*problem, request.language, request.source);
     job.jobId = u"run/%1/%2"_s.arg(request.participant.toString(), request.id);
     job.kind = JudgeKind::Run;
     job.allTests = true;
     for (const TestFile &test : problem->tests) {
         if (test.isSample && !request.input)
-            job.tests.append({.name = test.name, .inputSha = test.inputSha, .answerSha = test.answerSha});
+            job.tests.append({.name = jobNameOf(test), .inputSha = test.inputSha, .answerSha = test.answerSha});
     }
     if (request.input)
         job.tests.append({.name = u"own"_s, .inputSha = {}, .answerSha = {}, .input = request.input});
@@ -185,7 +176,7 @@ void JudgeDesk::record(const SubmissionId &submission, const JudgeOutcome &outco
     SubmissionJudged judged {.submission = submission, .verdict = outcome.verdict, .testsPassed = int(passed), .testCount = problem ? int(problem->tests.size()) : int(outcome.tests.size()),
         .time = outcome.time, .memoryKib = outcome.memoryKib, .attempt = m_attempts.value(submission) + 1,
         .compileOutput = {{}, outcome.verdict == Verdict::JudgeError ? outcome.message : outcome.compileOutput}};
-    m_engine.post({.command = RecordVerdict {judged}, .receiver = this, .reply = [this, submission, outcome](const EngineAnswer &answer) {
+    m_engine.post({.command = RecordVerdict {judged, problem ? groupPointsOf(*problem, outcome.tests) : std::nullopt}, .receiver = this, .reply = [this, submission, outcome](const EngineAnswer &answer) {
         // A verdict that was not stored is tried again: the submission has waited long enough.
         if (!answer.result && (answer.result.error().kind == ErrorKind::NotStored || answer.result.error().kind == ErrorKind::Unknown))
             QTimer::singleShot(1000, this, [this, submission, outcome] { record(submission, outcome); });
@@ -200,7 +191,7 @@ void JudgeDesk::finishRun(const RunRequest &request, const JudgeOutcome &outcome
     for (const TestOutcome &test : outcome.tests) {
         QJsonObject shown {{"input"_L1, request.input.value_or(QString())}};
         for (const TestFile &file : problem ? problem->tests : QList<TestFile>()) {
-            if (!request.input && file.isSample && file.name == test.name)
+            if (!request.input && file.isSample && jobNameOf(file) == test.name)
                 shown = {{"input"_L1, QString::fromUtf8(blob(file.inputSha).value_or(QByteArray()))}, {"expected"_L1, QString::fromUtf8(blob(file.answerSha).value_or(QByteArray()))}};
         }
         tests.append(testJson(test, shown));

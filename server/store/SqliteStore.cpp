@@ -4,6 +4,7 @@
 #include "server/store/Migrations.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QFileInfo>
 #include <QSqlError>
 #include <QUuid>
@@ -18,10 +19,20 @@ QString tr(const char *text)
     return QCoreApplication::translate("SqliteStore", text);
 }
 
+/// The database holds password hashes and everybody's work: only its owner reads it, whatever the umask says. SQLite gives
+/// its journals the same rights (sqlite.org/wal.html).
+void makePrivate(const QString &path)
+{
+    if (QFile file(path); !file.exists() && file.open(QIODevice::NewOnly | QIODevice::WriteOnly))
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+}
+
 } // namespace
 
 Result<std::unique_ptr<Store>> SqliteStore::open(const QString &path, StoreMode mode)
 {
+    if (mode == StoreMode::ReadWrite)
+        makePrivate(path);
     const QString name = QUuid::createUuid().toString(QUuid::WithoutBraces);
     std::unique_ptr<SqliteStore> store(new SqliteStore(name));
     QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, name);

@@ -100,9 +100,12 @@ struct ForceSubmit
     QList<DraftHead> drafts;
 };
 
+/// The judge's answer. `groupPoints` is what the groups of tests that passed are worth, for a problem that has groups with
+/// points; it counts in the scoring mode groups only. `judged.points` is not read: the points are decided here.
 struct RecordVerdict
 {
     SubmissionJudged judged;
+    std::optional<qint64> groupPoints {};
 };
 
 struct StartRound

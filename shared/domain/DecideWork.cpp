@@ -57,6 +57,18 @@ Result<Decision> decideForceSubmit(Drafting draft, const ForceSubmit &command)
     return std::move(draft).done();
 }
 
+namespace {
+
+/// product.md "Judging": all or nothing, or the points of each group of tests that passed.
+qint64 pointsOf(const ContestConfig &config, const ProblemConfig &problem, Verdict verdict, const std::optional<qint64> &groupPoints)
+{
+    if (config.scoring == Scoring::Groups && groupPoints)
+        return factOf(verdict).kind == Verdict::JudgeError ? 0 : *groupPoints;
+    return verdict == Verdict::Accepted ? problem.points : 0;
+}
+
+} // namespace
+
 Result<Decision> decideVerdict(Drafting draft, const RecordVerdict &command)
 {
     const ParticipantId owner = draft.state().submissionOwners.value(command.judged.submission);
@@ -68,9 +80,7 @@ Result<Decision> decideVerdict(Drafting draft, const RecordVerdict &command)
         return std::move(draft).done();
     SubmissionJudged judged = command.judged;
     const ProblemConfig *problem = draft.state().config->problem(submission->received.problem);
-    judged.points = 0;
-    if (problem && judged.verdict == Verdict::Accepted)
-        judged.points = problem->points;
+    judged.points = problem ? pointsOf(*draft.state().config, *problem, judged.verdict, command.groupPoints) : 0;
     draft.addAutomatic(owner, judged);
     return std::move(draft).done();
 }

@@ -14,6 +14,7 @@ StandingCell cellOf(const ContestState &state, const ParticipantState &who, cons
     StandingCell cell {.label = problem.label};
     const RoundState *round = state.round(problem.round);
     int rejected = 0;
+    Duration scoredAt {0};
     for (const SubmissionState &submission : who.submissions) {
         if (submission.received.problem != problem.id || !isCounted(who, submission))
             continue;
@@ -24,14 +25,15 @@ StandingCell cellOf(const ContestState &state, const ParticipantState &who, cons
             continue;
         }
         const VerdictFact &fact = factOf(submission.judged->verdict);
-        if (fact.kind == Verdict::Accepted) {
+        const bool isSolved = fact.kind == Verdict::Accepted;
+        if (isSolved || submission.judged->points > cell.points) {
+            scoredAt = round ? workedUntil(state, *round, who, submission.at) : Duration(0);
+            cell.points = std::max(cell.points, submission.judged->points);
+            cell.timeSeconds = std::chrono::floor<std::chrono::seconds>(scoredAt + rejected * state.config->penalty).count();
+        }
+        if (isSolved) {
             ++cell.attempts;
-            const Duration worked = round ? workedUntil(state, *round, who, submission.at) : Duration(0);
-            const Duration time = worked + rejected * state.config->penalty;
             cell.status = CellStatus::Solved;
-            cell.points = submission.judged->points;
-            cell.timeSeconds = std::chrono::floor<std::chrono::seconds>(time).count();
-            row.lastAccepted = std::max(row.lastAccepted, worked);
             break;
         }
         if (fact.penalised) {
@@ -40,6 +42,7 @@ StandingCell cellOf(const ContestState &state, const ParticipantState &who, cons
         }
         cell.status = CellStatus::Rejected;
     }
+    row.lastAccepted = std::max(row.lastAccepted, scoredAt);
     return cell;
 }
 

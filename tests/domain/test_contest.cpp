@@ -55,6 +55,50 @@ private slots:
         QCOMPARE(*clockOf(contest.state(), *contest.state().round(1), nullptr, contest.now()).endsAt, contest.now() + 50min);
     }
 
+    void groupsOfTestsGiveTheirPoints_data()
+    {
+        QTest::addColumn<Scoring>("scoring");
+        QTest::addColumn<std::optional<qint64>>("groupPoints");
+        QTest::addColumn<Verdict>("verdict");
+        QTest::addColumn<qint64>("points");
+        using Points = std::optional<qint64>;
+        const qint64 whole = ContestBuilder(1).state().config->problem(ProblemId(u"a"_s))->points;
+        QTest::newRow("one group passed") << Scoring::Groups << Points(3) << Verdict::WrongAnswer << qint64(3);
+        QTest::newRow("no group passed") << Scoring::Groups << Points(0) << Verdict::TimeLimit << qint64(0);
+        QTest::newRow("all groups passed") << Scoring::Groups << Points(12) << Verdict::Accepted << qint64(12);
+        QTest::newRow("a problem without groups") << Scoring::Groups << Points() << Verdict::Accepted << whole;
+        QTest::newRow("a judge error gives nothing") << Scoring::Groups << Points(3) << Verdict::JudgeError << qint64(0);
+        QTest::newRow("all or nothing, some groups passed") << Scoring::AllOrNothing << Points(3) << Verdict::WrongAnswer << qint64(0);
+        QTest::newRow("all or nothing, accepted") << Scoring::AllOrNothing << Points(3) << Verdict::Accepted << whole;
+    }
+    void groupsOfTestsGiveTheirPoints()
+    {
+        QFETCH(Scoring, scoring);
+        QFETCH(std::optional<qint64>, groupPoints);
+        QFETCH(Verdict, verdict);
+        ContestBuilder contest;
+        contest.scoreBy(scoring);
+        contest.start();
+        contest.submit("P1", "a", verdict, groupPoints);
+        QTEST(contest.who("P1").submissions.first().judged->points, "points");
+    }
+
+    void theBestSubmissionCountsWithItsTime()
+    {
+        ContestBuilder contest;
+        contest.scoreBy(Scoring::Groups);
+        contest.start();
+        contest.wait(5min);
+        contest.submit("P1", "a", Verdict::WrongAnswer, 4);
+        contest.wait(5min);
+        contest.submit("P1", "a", Verdict::WrongAnswer, 2);
+        const StandingCell cell = standingsOf(contest.state(), 1, contest.now()).rows.first().problems.first();
+        QCOMPARE(cell.points, 4);
+        QCOMPARE(cell.timeSeconds, 300);
+        QCOMPARE(cell.attempts, 2);
+        QCOMPARE(cell.status, CellStatus::Rejected);
+    }
+
     void nothingIsShownBeforeConsent()
     {
         ContestBuilder contest(1);

@@ -176,6 +176,7 @@ try {
     assert.equal(board.json.rows[0].participant_id, 'P1');
     const same = await call('GET', '/api/leaderboard/current', { headers: { 'if-none-match': board.headers.get('etag') } });
     assert.equal(same.status, 304);
+    assert.match(board.headers.get('etag'), /^"[0-9a-f]+(-gz|-br)?"$/, 'RFC 9110, section 8.8.3: one pair of quotes');
   });
   await rule('nobody sees what is not theirs', async () => {
     const bob = (await login({ participant_id: 'P2', password: 'secret12' })).json.token;

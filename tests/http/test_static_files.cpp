@@ -1,4 +1,5 @@
 #include "server/http/StaticFiles.h"
+#include "shared/core/Gzip.h"
 
 #include <QDir>
 #include <QFile>

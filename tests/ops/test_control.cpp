@@ -8,6 +8,7 @@
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
+#include <thread>
 
 using namespace Marathon;
 using namespace Qt::Literals::StringLiterals;
@@ -187,10 +188,24 @@ private slots:
         Result<std::unique_ptr<ControlFile>> file = std::unique_ptr<ControlFile>();
         if (hasStaleFile)
             file = ControlFile::write(data, {deadPid(), u"127.0.0.1:1"_s, u"t"_s, {}});
-        const Result<QJsonObject> answer = administer(data, {{"command"_L1, u"status"_s}});
+        const Result<QJsonObject> answer = administer(data, {{"command"_L1, u"status"_s}}, MissingDirectory::Refuse, std::chrono::milliseconds(0));
         QVERIFY(!answer);
         QCOMPARE(answer.error().kind, ErrorKind::Conflict);
         QVERIFY(answer.error().message.contains(QString::number(QCoreApplication::applicationPid())));
+    }
+
+    void aHolderThatIsAboutToEndIsWaitedFor()
+    {
+        QTemporaryDir dir;
+        const DataDirectory data(dir.path());
+        auto lock = DataLock::acquire(data);
+        QVERIFY(lock.isOk());
+        const std::jthread holder([held = std::move(*lock)]() mutable {
+            std::this_thread::sleep_for(std::chrono::milliseconds(300));
+            held.reset();
+        });
+        const Result<QJsonObject> answer = administer(data, {{"command"_L1, u"status"_s}});
+        QVERIFY2(answer.isOk(), qPrintable(answer.isOk() ? QString() : answer.error().message));
     }
 
     void aDeadServersControlFileDoesNotMatter()

@@ -85,7 +85,7 @@ ActionId ContestBuilder::act(StaffActionKind kind, const char *participant, cons
     return std::get<ActionOutcome>(*outcome).action;
 }
 
-SubmissionId ContestBuilder::submit(const char *participant, const char *problem, Verdict verdict)
+SubmissionId ContestBuilder::submit(const char *participant, const char *problem, Verdict verdict, std::optional<qint64> groupPoints)
 {
     const QString ref = u"ref%1"_s.arg(++m_refs);
     const Result<Outcome> outcome = takeAsParticipant(Submit {.participant = pid(participant), .problem = ProblemId(QString::fromLatin1(problem)),
@@ -93,9 +93,17 @@ SubmissionId ContestBuilder::submit(const char *participant, const char *problem
     if (!outcome)
         qFatal("submission refused: %s", qPrintable(outcome.error().message));
     const SubmissionId id = std::get<SubmissionReceipt>(*outcome).id;
-    if (!take(RecordVerdict {SubmissionJudged {.submission = id, .verdict = verdict, .compileOutput = {}}}, {}))
+    if (!take(RecordVerdict {SubmissionJudged {.submission = id, .verdict = verdict, .compileOutput = {}}, groupPoints}, {}))
         qFatal("verdict refused");
     return id;
+}
+
+void ContestBuilder::scoreBy(Scoring scoring)
+{
+    ContestConfig config = *m_state.config;
+    config.scoring = scoring;
+    if (!takeAsStaff(DefineContest {config}))
+        qFatal("the scoring mode was refused");
 }
 
 const ParticipantState &ContestBuilder::who(const char *id) const
