@@ -58,6 +58,13 @@ export class ContestUnderTest {
     return execFileSync(join(this.bin, 'marathon-server'), [...args, '--data', this.data], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'], timeout: 60_000 });
   }
 
+  /// The preset Standard with these settings instead of its own.
+  setPolicy(settings) {
+    const file = join(this.data, 'policy.json');
+    writeFileSync(file, JSON.stringify(settings));
+    this.command(['policy', '--preset', 'Standard', '--file', file]);
+  }
+
   async startServer() {
     this.server = this.start('marathon-server', ['serve', '--data', this.data, '--listen', `${this.host}:${this.port}`, '--log-level', 'warning',
       '--participant-pages', join(this.source, 'resources/participant/dist')]);
