@@ -156,20 +156,20 @@ export function screenOf(page) {
   return page.evaluate(() => document.querySelector('.root')?.dataset.screen);
 }
 
-/// Replaces one text of the open program by hand, key by key, as a participant would.
+/// Replaces one text within a line of the open program by hand, key by key, as a participant would.
 export async function repair(page, wrong, right) {
   await page.locator('.cm-content').focus();
-  const program = await page.locator('.cm-line').evaluateAll((lines) => lines.map((line) => line.textContent).join('\n'));
-  const at = program.indexOf(wrong);
-  if (at < 0)
+  const lines = await page.locator('.cm-line').evaluateAll((all) => all.map((line) => line.textContent));
+  const line = lines.findIndex((each) => each.includes(wrong));
+  if (line < 0)
     throw new Error(`The program does not contain ${wrong}`);
   let same = 0;
   while (same < Math.min(wrong.length, right.length) && wrong[same] === right[same])
     same++;
-  await page.keyboard.press('Control+Home');
-  for (let i = 0; i < at + same; i++)
-    await page.keyboard.press('ArrowRight');
-  for (let i = same; i < wrong.length; i++)
-    await page.keyboard.press('Delete');
+  const press = async (key, times) => { for (let i = 0; i < times; i++) await page.keyboard.press(key); };
+  await press('Control+Home', 1);
+  await press('ArrowDown', line);
+  await press('ArrowRight', lines[line].indexOf(wrong) + same);
+  await press('Delete', wrong.length - same);
   await page.keyboard.insertText(right.slice(same));
 }

@@ -70,7 +70,7 @@ export class ContestUnderTest {
       '--participant-pages', join(this.source, 'resources/participant/dist')]);
     const running = this.server;
     await until(() => {
-      if (running.exitCode !== null) throw new Error(`the server ended with ${running.exitCode}`);
+      if (running.exitCode !== null || running.signalCode !== null) throw new Error(`the server ended with ${running.exitCode ?? running.signalCode}`);
       return fetch(`${this.base}/api/health`).then((answer) => answer.ok, () => false);
     }, 'the server answers');
     await until(() => existsSync(join(this.data, 'control.json')), 'the command line can reach the server');
