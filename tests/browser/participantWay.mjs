@@ -236,6 +236,20 @@ export async function walk(opened, { host, secure, shotPrefix }) {
     await page.locator('[data-screen="work"]').waitFor();
     await second.close();
   });
+  await step('when that tab is closed the first one goes on, and no absence stays open', async () => {
+    const second = await context.newPage();
+    await second.goto(`${contest.base}/`);
+    await second.getByRole('button', { name: 'Use here' }).click();
+    await second.locator('[data-screen="work"]').waitFor();
+    await second.locator('.chip[data-link="connected"]').waitFor();
+    await page.getByText('open in another tab').waitFor();
+    await second.close({ runBeforeUnload: false });
+    await page.getByRole('button', { name: 'Use here' }).click();
+    await page.locator('.chip[data-link="connected"]').waitFor();
+    const token = await contest.staffToken();
+    const rows = async () => (await contest.demand('GET', '/api/staff/export/violations.json', { token })).filter((row) => row.participant_id === person.id);
+    await until(async () => (await rows()).every((row) => row.phase === 'closed'), 'every absence is closed', 10_000).catch(async (error) => { throw new Error(`${error.message}: ${JSON.stringify((await rows()).filter((row) => row.phase !== 'closed'))}`); });
+  });
   await step('typing while the server is gone is kept, and is there once afterwards', async () => {
     await page.locator('.chip[data-link="connected"]').waitFor();
     await page.locator('.cm-content').focus();

@@ -158,18 +158,15 @@ export function screenOf(page) {
 
 /// Replaces one text within a line of the open program by hand, key by key, as a participant would.
 export async function repair(page, wrong, right) {
-  await page.locator('.cm-content').focus();
-  const lines = await page.locator('.cm-line').evaluateAll((all) => all.map((line) => line.textContent));
-  const line = lines.findIndex((each) => each.includes(wrong));
-  if (line < 0)
-    throw new Error(`The program does not contain ${wrong}`);
+  const line = page.locator('.cm-line', { hasText: wrong }).first();
+  const before = (await line.textContent()).indexOf(wrong);
   let same = 0;
   while (same < Math.min(wrong.length, right.length) && wrong[same] === right[same])
     same++;
   const press = async (key, times) => { for (let i = 0; i < times; i++) await page.keyboard.press(key); };
-  await press('Control+Home', 1);
-  await press('ArrowDown', line);
-  await press('ArrowRight', lines[line].indexOf(wrong) + same);
+  await line.click({ position: { x: 8, y: 8 } }); // anywhere in the line: Home leads to the end of its indent
+  await press('Home', 1);
+  await press('ArrowRight', before + same - (await line.textContent()).search(/\S/));
   await press('Delete', wrong.length - same);
   await page.keyboard.insertText(right.slice(same));
 }
