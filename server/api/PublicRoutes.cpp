@@ -1,6 +1,7 @@
 #include "server/api/ApiCall.h"
 #include "server/api/OpenApi.h"
 #include "server/auth/Tokens.h"
+#include "server/http/ClientFacts.h"
 #include "server/http/Representation.h"
 #include "server/live/Hub.h"
 #include "server/live/ParticipantView.h"
@@ -129,8 +130,8 @@ void openApi(ApiCall &call)
 void control(ApiCall &call)
 {
     const QByteArray field = call.request.headers.value("Authorization");
-    const bool isOurs = call.request.peer.isLoopback() && field.startsWith("Bearer ") && tokenHash(field.mid(7)) == call.services.controlTokenHash;
-    if (!isOurs)
+    const bool hasToken = field.startsWith("Bearer ") && tokenHash(field.mid(7)) == call.services.controlTokenHash;
+    if (!hasToken || !isThisMachine(call.request.peer))
         return call.respond(errorResponse({ErrorKind::NotAllowed, tr("This address is for the command line on the server's own machine.")}));
     const Result<QJsonObject> body = parseObject(call.request.body);
     if (!body)

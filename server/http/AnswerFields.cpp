@@ -6,6 +6,7 @@
 #include <QDateTime>
 #include <QLocale>
 #include <QLoggingCategory>
+#include <span>
 
 namespace Marathon {
 
@@ -23,12 +24,25 @@ struct FieldRow
 constexpr std::array securityFields {
     FieldRow {"X-Content-Type-Options", "nosniff"},
     FieldRow {"Referrer-Policy", "no-referrer"},
-    FieldRow {"Cross-Origin-Opener-Policy", "same-origin"},
     FieldRow {"Cross-Origin-Resource-Policy", "same-origin"},
     FieldRow {"X-Frame-Options", "DENY"},
     FieldRow {"Permissions-Policy",
               "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=()"},
 };
+
+/// Sent over TLS alone: over plain HTTP browsers ignore them, the second with a complaint to every page.
+constexpr std::array secureFields {
+    FieldRow {"Strict-Transport-Security", "max-age=31536000"},
+    FieldRow {"Cross-Origin-Opener-Policy", "same-origin"},
+};
+
+void addMissing(HttpHeaders &headers, std::span<const FieldRow> rows)
+{
+    for (const FieldRow &row : rows) {
+        if (!headers.contains(row.name))
+            headers.add(row.name, row.value);
+    }
+}
 
 /// The framing of an answer is decided here alone.
 bool isFramingField(QByteArrayView name)
@@ -62,14 +76,11 @@ HttpHeaders finishedFields(const HttpResponse &response, const AnswerFrame &fram
         headers.add("Connection"_ba, "close"_ba);
     else if (frame.isHttp10)
         headers.add("Connection"_ba, "keep-alive"_ba);
-    for (const FieldRow &row : securityFields) {
-        if (!headers.contains(row.name))
-            headers.add(row.name, row.value);
-    }
+    addMissing(headers, securityFields);
     if (!headers.contains("Cache-Control"))
         headers.add("Cache-Control"_ba, "no-store"_ba);
-    if (frame.isSecure && !headers.contains("Strict-Transport-Security"))
-        headers.add("Strict-Transport-Security"_ba, "max-age=31536000"_ba);
+    if (frame.isSecure)
+        addMissing(headers, secureFields);
     return headers;
 }
 

@@ -9,7 +9,7 @@ struct AnswerFrame
 {
     bool closes = false;   ///< `Connection: close`
     bool isHttp10 = false; ///< a kept connection must say so (RFC 9112, section 9.3)
-    bool isSecure = false; ///< adds Strict-Transport-Security
+    bool isSecure = false; ///< adds what browsers take over TLS alone
     QByteArray date;       ///< IMF-fixdate (RFC 9110, section 6.6.1)
 };
 

@@ -1,5 +1,7 @@
 #include "server/http/ClientFacts.h"
 
+#include <QNetworkInterface>
+
 namespace Marathon {
 
 QHostAddress normalised(const QHostAddress &address)
@@ -30,6 +32,11 @@ ClientFacts clientFacts(const QHostAddress &peer, bool isTls, const HttpHeaders 
             break;
     }
     return facts;
+}
+
+bool isThisMachine(const QHostAddress &client)
+{
+    return client.isLoopback() || QNetworkInterface::allAddresses().contains(client);
 }
 
 } // namespace Marathon

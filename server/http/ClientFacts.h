@@ -19,4 +19,8 @@ QHostAddress normalised(const QHostAddress &address);
 ClientFacts clientFacts(const QHostAddress &peer, bool isTls, const HttpHeaders &headers,
                         const QList<QHostAddress> &trustedProxies);
 
+/// Whether a client is on this machine: over loopback, or between the machine's own addresses, which is how the command
+/// line reaches a server that listens on one address of the network alone.
+bool isThisMachine(const QHostAddress &client);
+
 } // namespace Marathon

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromiumArguments, require, settings } from './support.mjs';
+import { chromiumArguments, chromiumPath, require, startBound } from './support.mjs';
 
 // A small driver over the DevTools protocol. Playwright keeps every page "focused" and "visible"; here a tab switch is
 // what the browser really does.
@@ -10,7 +9,7 @@ export class Browser {
   static async start() {
     const { WebSocket } = require('ws');
     const profile = mkdtempSync(join(tmpdir(), 'marathon-browser-'));
-    const child = spawn(settings.chromium, [...chromiumArguments, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = startBound(chromiumPath, [...chromiumArguments, '--headless=new', '--window-size=1280,800', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
     const address = await new Promise((resolve, reject) => {
       let text = '';
       const timer = setTimeout(() => reject(new Error(`The browser did not start:\n${text}`)), 30_000);
@@ -121,6 +120,15 @@ export class Tab {
     await this.evaluate(`(() => { const field = document.querySelector(${JSON.stringify(selector)}); field.value = ${JSON.stringify(value)}; field.dispatchEvent(new Event('input', { bubbles: true })); })()`);
   }
 
+  /// Real key events, as many times as told.
+  async press(key, { times = 1, ctrl = false, code = key, virtualKey = virtualKeys[key] } = {}) {
+    const event = { key, code, windowsVirtualKeyCode: virtualKey, modifiers: ctrl ? 2 : 0 };
+    for (let i = 0; i < times; i++) {
+      await this.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...event });
+      await this.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
+    }
+  }
+
   async screenshot() {
     const { data } = await this.send('Page.captureScreenshot', { format: 'png' });
     return Buffer.from(data, 'base64');
@@ -131,6 +139,8 @@ export class Tab {
     return this.frames.filter((frame) => frame.sent && frame.body.t === 'ev' && frame.body.type === 'incident').map((frame) => ({ at: frame.at, id: frame.body.id, ...frame.body.body }));
   }
 }
+
+const virtualKeys = { Escape: 27, Home: 36, ArrowRight: 39, ArrowDown: 40 };
 
 function parse(text) {
   try {

@@ -1,67 +1,15 @@
 // A small contest against the real server and judge, over the real protocol: what each side is promised in the contract.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ContestUnderTest, staffPassword as password, until } from './ContestUnderTest.mjs';
 
 const [bin, source] = process.argv.slice(2);
-const WebSocket = createRequire(join(source, 'resources/participant/package.json'))('ws');
-const data = mkdtempSync(join(tmpdir(), 'marathon-contest-'));
-const password = 'a long enough secret';
-const server = join(bin, 'marathon-server');
-const command = (args, input) => execFileSync(server, [...args, '--data', data], { input, encoding: 'utf8' });
-const freePort = () => new Promise((done) => { const probe = createServer().listen(0, '127.0.0.1', () => { const { port } = probe.address(); probe.close(() => done(port)); }); });
-const port = await freePort();
-const base = `http://127.0.0.1:${port}`;
-const children = [];
-
-async function until(holds, what, ms = 60_000) {
-  const end = Date.now() + ms;
-  while (Date.now() < end) {
-    const value = await holds();
-    if (value) return value;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error(`not within ${ms} ms: ${what}`);
-}
-
-function start(program, args) {
-  const child = spawn(join(bin, program), args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  children.push(child);
-  return child;
-}
-
-async function startServer() {
-  const child = start('marathon-server', ['serve', '--data', data, '--listen', `127.0.0.1:${port}`]);
-  await until(() => fetch(`${base}/api/health`).then((answer) => answer.ok, () => false), 'the server answers');
-  await until(() => existsSync(join(data, 'control.json')), 'the command line can reach the server');
-  return child;
-}
-
-async function call(method, path, { token, body, headers } = {}) {
-  const answer = await fetch(base + path, {
-    method,
-    headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers },
-    body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
-  });
-  const text = await answer.text();
-  let json = null;
-  try { json = JSON.parse(text); } catch { /* not every answer is JSON */ }
-  return { status: answer.status, json, text, headers: answer.headers };
-}
-
-/// A live connection that remembers what it heard.
-function live(path, token, hello) {
-  const heard = [];
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers: { authorization: `Bearer ${token}` } });
-  socket.on('message', (text) => heard.push(JSON.parse(text)));
-  socket.on('open', () => socket.send(JSON.stringify(hello)));
-  socket.on('error', () => {});
-  return { socket, heard, send: (message) => socket.send(JSON.stringify(message)), find: (matches, what) => until(() => heard.find(matches), what) };
-}
+const people = [{ id: 'P1', name: 'Ada L', hall: 'H1', seat: '1' }, { id: 'P2', name: 'Bob B', hall: 'H2', seat: '2' }];
+const contest = await ContestUnderTest.prepare({ bin, source, people });
+const call = contest.call.bind(contest);
+const live = contest.live.bind(contest);
 
 let passed = 0;
 async function rule(name, check) {
@@ -71,28 +19,22 @@ async function rule(name, check) {
 }
 
 try {
-  writeFileSync(join(data, 'people.csv'), 'participant_id,name,email,password,college,department,hall,seat\n'
-    + 'P1,Ada L,ada@example.com,secret12,C,D,H1,1\nP2,Bob B,bob@example.com,secret12,C,D,H2,2\n');
-  command(['contest', 'import', join(source, 'resources/samples/debug-marathon')]);
-  command(['participants', 'import', join(data, 'people.csv')]);
-  command(['staff', 'add', 'admin', '--role', 'admin'], `${password}\n`);
-  command(['staff', 'add', 'vera', '--role', 'viewer'], `${password}\n`);
-  command(['staff', 'add', 'pat', '--role', 'proctor', '--halls', 'H2'], `${password}\n`);
-  let running = await startServer();
-  start('marathon-judge', ['--server', `ws://127.0.0.1:${port}`, '--token-file', join(data, 'judge.token')]);
-  command(['contest', 'state', 'live']);
-  command(['round', 'state', '1', 'active']);
+  contest.command(['staff', 'add', 'vera', '--role', 'viewer'], `${password}\n`);
+  contest.command(['staff', 'add', 'pat', '--role', 'proctor', '--halls', 'H2'], `${password}\n`);
+  await contest.startServer();
+  contest.startJudge();
+  contest.command(['contest', 'state', 'live']);
+  contest.command(['round', 'state', '1', 'active']);
 
   const login = (body) => call('POST', '/api/auth/participant/login', { body });
-  const staffLogin = async (username) => (await call('POST', '/api/auth/staff/login', { body: { username, password } })).json.token;
-  const ada = (await login({ email: 'ada@example.com', password: 'secret12' })).json;
-  const admin = await staffLogin('admin');
-  const viewer = await staffLogin('vera');
-  const proctor = await staffLogin('pat');
+  const ada = (await login({ email: 'p1@example.com', password: 'secret12' })).json;
+  const admin = await contest.staffToken('admin');
+  const viewer = await contest.staffToken('vera');
+  const proctor = await contest.staffToken('pat');
   const token = ada.token;
 
   await rule('unknown and wrong get one text', async () => {
-    const wrong = await login({ email: 'ada@example.com', password: 'no' });
+    const wrong = await login({ email: 'p1@example.com', password: 'no' });
     const unknown = await login({ email: 'nobody@example.com', password: 'no' });
     assert.equal(wrong.status, 401);
     assert.equal(unknown.status, 401);
@@ -209,9 +151,8 @@ try {
     assert.equal((await call('GET', '/api/staff/export/results.csv', { token: viewer })).status, 200);
   });
   await rule('killed and started again, nothing is lost and the session goes on', async () => {
-    running.kill('SIGKILL');
-    await until(() => running.exitCode !== null || running.signalCode !== null, 'the server is gone');
-    running = await startServer();
+    await contest.stopServer('SIGKILL');
+    await contest.startServer();
     assert.equal((await call('GET', '/api/submissions', { token })).json[0].verdict, 'AC');
     const resumed = live('/ws/participant', token, { t: 'hello', v: 1, client_id: 'page', tab_id: 't', last_server_seq: 1, next_client_seq: seq + 1 });
     const again = await resumed.find((m) => m.t === 'welcome', 'welcome');
@@ -224,13 +165,11 @@ try {
     assert.equal((await call('GET', '/api/me', { token })).status, 401);
   });
   await rule('a second server on the same data says who has it', () => {
-    assert.throws(() => execFileSync(server, ['serve', '--data', data, '--listen', '127.0.0.1:0'], { encoding: 'utf8', stdio: 'pipe', timeout: 20_000 }), (error) => error.status === 1 && error.stderr.length > 20);
+    assert.throws(() => execFileSync(join(bin, 'marathon-server'), ['serve', '--data', contest.data, '--listen', '127.0.0.1:0'], { encoding: 'utf8', stdio: 'pipe', timeout: 20_000 }), (error) => error.status === 1 && error.stderr.length > 20);
   });
-  await rule('the ledger is whole', () => assert.match(command(['verify']), /whole/));
+  await rule('the ledger is whole', () => assert.match(contest.command(['verify']), /whole/));
   await rule('a stop is clean', async () => {
-    running.kill('SIGTERM');
-    await until(() => running.exitCode !== null, 'the server has stopped', 20_000);
-    assert.equal(running.exitCode, 0);
+    assert.equal(await contest.stopServer(), 0);
   });
   console.log(`${passed} passed, 0 failed`);
 } catch (error) {
@@ -238,7 +177,6 @@ try {
   console.error(error);
   process.exitCode = 1;
 } finally {
-  for (const child of children) if (child.exitCode === null) child.kill('SIGKILL');
-  rmSync(data, { recursive: true, force: true });
+  await contest.close();
   setTimeout(() => process.exit(), 200).unref();
 }

@@ -1,4 +1,4 @@
-import { readBoard, readRow, withChanges, type BoardData } from './data';
+import { begunLabels, mostOnPhone, mostRoomy, readBoard, readRow, withChanges, type BoardData } from './data';
 import { ask, forget } from './fetch';
 import { autoScroll } from './scroll';
 import { draw } from './table';
@@ -13,6 +13,7 @@ interface RoundInfo {
   state: string;
   endsAt: number | null;
   startsAt: number | null;
+  problemCount: number | null;
 }
 
 const pollMs = 10000;
@@ -62,7 +63,9 @@ function redraw(): void {
     return;
   notice(board.rows.length === 0 ? words.empty : '');
   byId('board').hidden = board.rows.length === 0;
-  draw(board, byId('head'), byId('rows'));
+  const labels = round === '' ? begunLabels(board.labels, rounds) : board.labels;
+  byId('board').className = 'board' + (labels.length > mostOnPhone ? ' many' : '') + (labels.length > mostRoomy ? ' dense' : '');
+  draw(board, labels, byId('head'), byId('rows'));
   const frozen = board.frozen;
   byId('frozen').hidden = !frozen;
   show('frozen', frozen ? '❄ ' + fill(words.frozen, 'time', board.generatedAt === null ? '' : timeOfDay(board.generatedAt)) : '');
@@ -113,7 +116,7 @@ function readRounds(value: unknown): RoundInfo[] {
   const list: { [name: string]: unknown }[] = Array.isArray(value) ? value : [];
   return list.map(function (each) {
     const number = typeof each['number'] === 'number' ? each['number'] : 0;
-    return { number: number, name: text(each['name']) || String(number), state: text(each['state']), startsAt: timeOf(each['starts_at']), endsAt: timeOf(each['ends_at']) };
+    return { number: number, name: text(each['name']) || String(number), state: text(each['state']), startsAt: timeOf(each['starts_at']), endsAt: timeOf(each['ends_at']), problemCount: typeof each['problem_count'] === 'number' ? each['problem_count'] : null };
   });
 }
 
@@ -130,6 +133,7 @@ function askContest(): void {
       contestStartsAt = timeOf(contest['starts_at']);
       rounds = readRounds(contest['rounds']);
       fillRounds();
+      redraw();
       footer();
     }
     window.setTimeout(askContest, contestEveryMs * (0.8 + 0.4 * Math.random()));

@@ -103,6 +103,31 @@ export function readBoard(value: unknown): BoardData {
   };
 }
 
+/// What is known of a round for choosing columns.
+export interface RoundShown {
+  state: string;
+  problemCount: number | null;
+}
+
+/// More columns than this are left out on a phone, which counts the solved problems instead.
+export const mostOnPhone = 4;
+/// More columns than this are drawn small.
+export const mostRoomy = 8;
+
+/// The problems of the rounds that have begun: a column that nobody could have touched tells nothing and takes the names'
+/// room. Labels run on from round to round; when the counts do not add up to them, all are shown.
+export function begunLabels(labels: string[], rounds: RoundShown[]): string[] {
+  let total = 0;
+  const begun: string[] = [];
+  rounds.forEach(function (round) {
+    const count = round.problemCount || 0;
+    if (round.state === 'active' || round.state === 'paused' || round.state === 'closed')
+      begun.push.apply(begun, labels.slice(total, total + count));
+    total += count;
+  });
+  return total === labels.length && begun.length > 0 ? begun : labels;
+}
+
 /// A snapshot with changed and removed rows put in, ordered by rank.
 export function withChanges(board: BoardData, changed: BoardRow[], removed: string[]): BoardData {
   const news: { [id: string]: BoardRow } = {};

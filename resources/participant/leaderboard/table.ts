@@ -58,6 +58,7 @@ function fillRow(element: HTMLTableRowElement, row: BoardRow, labels: string[]):
     cell.appendChild(mark);
     cell.appendChild(spoken);
   });
+  cellOf(element, 'count', String(row.solved));
   cellOf(element, 'time', row.timeS > 0 ? clockText(row.timeS * 1000) : '–');
   cellOf(element, 'points', String(row.score));
 }
@@ -70,7 +71,7 @@ function fillHead(head: HTMLElement, labels: string[]): void {
   while (head.firstChild)
     head.removeChild(head.firstChild);
   const row = document.createElement('tr');
-  const titles = [['rank', words.rank], ['name', words.name]].concat(labels.map(function (label) { return ['cell', label]; }), [['time', words.time], ['points', words.points]]);
+  const titles = [['rank', words.rank], ['name', words.name]].concat(labels.map(function (label) { return ['cell', label]; }), [['count', words.solvedCount], ['time', words.time], ['points', words.points]]);
   titles.forEach(function (title) {
     const cell = document.createElement('th');
     cell.scope = 'col';
@@ -87,16 +88,16 @@ function glide(element: HTMLTableRowElement, from: number, to: number): void {
   element.animate([{ transform: 'translateY(' + (from - to) + 'px)' }, { transform: 'none' }], { duration: glideMs, easing: 'cubic-bezier(0.2, 0, 0, 1)' });
 }
 
-export function draw(board: BoardData, head: HTMLElement, body: HTMLElement): void {
+export function draw(board: BoardData, labels: string[], head: HTMLElement, body: HTMLElement): void {
   const moves = !reducedMotion() && board.rows.length <= 1000;
   const before: { [id: string]: number } = {};
   if (moves)
     Object.keys(kept).forEach(function (id) { before[id] = kept[id]!.offsetTop; });
-  fillHead(head, board.labels);
+  fillHead(head, labels);
   const present: { [id: string]: boolean } = {};
   board.rows.forEach(function (row, index) {
     present[row.participantId] = true;
-    const text = JSON.stringify([row, board.labels]);
+    const text = JSON.stringify([row, labels]);
     let element = kept[row.participantId];
     if (element === undefined) {
       element = document.createElement('tr');
@@ -105,7 +106,7 @@ export function draw(board: BoardData, head: HTMLElement, body: HTMLElement): vo
     if (drawn[row.participantId] !== text) {
       const known = drawn[row.participantId] !== undefined;
       drawn[row.participantId] = text;
-      fillRow(element, row, board.labels);
+      fillRow(element, row, labels);
       element.className = known && moves ? 'changed' : '';
     }
     if (body.children[index] !== element)

@@ -6,6 +6,7 @@ export const words = {
   name: 'Name',
   points: 'Points',
   time: 'Time',
+  solvedCount: 'Solved',
   frozen: 'Frozen at {time}',
   waiting: '{count} waiting for a verdict',
   updated: 'As of {time}',

@@ -162,7 +162,7 @@ async function submitByHttp(body: Body): Promise<void> {
 function waitingSubmission(problem: string, language: string, clientRef: string): Submission {
   return {
     id: null, clientRef, seq: null, problem, language, at: null, verdict: null, points: null, testsPassed: null, testCount: null,
-    compileOutput: '', timeMs: null, memoryKib: null, late: false, refusal: null,
+    compileOutput: '', timeMs: null, memoryKib: null, late: false, held: false, refusal: null,
   };
 }
 

@@ -17,6 +17,7 @@ import { DatabaseDraftStore, DraftKeeper, MemoryDraftStore, type Draft } from '.
 import { readMe } from './state/read';
 import { isWatched } from './state/screen';
 import { currentProblem, dispatch, state, view } from './state/store';
+import { ScreenAwake } from './watch/screenAwake';
 import { Watcher, type Incident } from './watch/watcher';
 import { refreshAfter } from './refresh';
 
@@ -35,6 +36,7 @@ const tabId = uuid();
 
 export class App {
   readonly watcher: Watcher;
+  private readonly awake = new ScreenAwake();
   private lease: Lease | null = null;
   private constructor(
     readonly participant: string,
@@ -125,18 +127,23 @@ export class App {
 
   close(): void {
     this.watcher.stop();
+    this.awake.stop();
     this.connection.stop();
     this.lease?.release();
     this.database?.close();
   }
 
-  /// Starts and stops watching with the state; called after each change.
+  /// Starts and stops watching, and keeping the screen on, with the state; called after each change.
   watch(): void {
     const me = state.value.me;
     if (me !== null && isWatched(state.value))
       this.watcher.start(me.policy);
     else
       this.watcher.stop();
+    if (isWatched(state.value))
+      this.awake.start();
+    else
+      this.awake.stop();
   }
 
   private report(incident: Incident): void {

@@ -75,8 +75,10 @@ export async function signOut(notice = ''): Promise<void> {
 }
 
 function leave(notice: string): void {
-  app.value?.close();
+  // First: closing changes the state, which would start the watching again.
+  const closing = app.value;
   app.value = null;
+  closing?.close();
   view.value = 'work';
   dispatch({ type: 'signedOut', notice });
 }
@@ -156,7 +158,7 @@ const loaders: Record<Topic, () => Promise<void>> = {
   },
   contest: loadContest,
   problems: async () => dispatch({ type: 'problems', problems: readList(await get('/api/problems'), 'problems', readProblem) }),
-  submissions: async () => dispatch({ type: 'submissions', submissions: readList(await get('/api/submissions'), 'submissions', readSubmission) }),
+  submissions: async () => dispatch({ type: 'submissions', submissions: readList(await get('/api/submissions'), 'submissions', readSubmission).filter((each) => !each.held) }),
   announcements: async () => {
     const found = await ifOffered(get('/api/announcements'));
     dispatch({ type: 'announcements', announcements: readList(found, 'announcements', readAnnouncement) });

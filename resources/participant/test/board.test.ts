@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readBoard, readRow, withChanges } from '../leaderboard/data';
+import { begunLabels, readBoard, readRow, withChanges } from '../leaderboard/data';
 
 const row = (rank: number, id: string, more: object = {}) => ({ rank, participant_id: id, name: `Name ${id}`, score: 10, time_s: 60, solved: 1, problems: [], ...more });
 
@@ -17,6 +17,19 @@ describe("the leaderboard's data", () => {
   test('labels of all rows, in their order', () => {
     const board = readBoard({ rows: [row(1, 'a', { problems: [{ label: 'B' }, { label: 'AA' }] }), row(2, 'b', { problems: [{ label: 'A' }] })] });
     expect(board.labels).toEqual(['A', 'B', 'AA']);
+  });
+
+  test.each([
+    ['only the rounds that have begun', ['closed', 'active', 'locked'], ['A', 'B', 'C']],
+    ['all when no round has begun', ['locked', 'locked', 'locked'], ['A', 'B', 'C', 'D']],
+    ['a later round alone', ['locked', 'locked', 'paused'], ['D']],
+  ])('columns: %s', (_name, states, expected) => {
+    const counts = [2, 1, 1];
+    expect(begunLabels(['A', 'B', 'C', 'D'], states.map((state, i) => ({ state, problemCount: counts[i]! })))).toEqual(expected);
+  });
+
+  test('columns: all when the counts do not add up', () => {
+    expect(begunLabels(['A', 'B', 'C'], [{ state: 'active', problemCount: 1 }, { state: 'locked', problemCount: null }])).toEqual(['A', 'B', 'C']);
   });
 
   test('changes replace rows, removals take them away, and ranks order them', () => {

@@ -226,6 +226,24 @@ describe.each(kinds)('events kept $name', ({ make }) => {
     expect(renewals()).toBe(1);
   });
 
+  test('another tab has used the next number meanwhile: what waits under it goes under a new client id', async () => {
+    const { store } = await make();
+    const { box, results, renewals } = boxOf(store);
+    await box.open();
+    await box.connected(0, () => undefined);
+    await box.add('incident', {}, 'one');
+    await box.acknowledged(1, { 1: { ok: true } });
+    box.disconnected();
+    const before = box.clientId;
+    await box.add('incident', { phase: 'closed' }, 'two');
+    await box.connected(2, () => undefined);
+    expect(box.clientId).not.toBe(before);
+    expect([box.waiting, renewals(), results.length]).toEqual([1, 1, 1]);
+    const sent: Body[] = [];
+    await box.connected(0, (frame) => sent.push(frame));
+    expect(sent).toEqual([expect.objectContaining({ seq: 1, id: 'two' })]);
+  });
+
   test('an event is on its way within the call that reports it, before it is stored', async () => {
     const { box } = boxOf((await make()).store);
     await box.open();

@@ -93,9 +93,10 @@ export class Outbox {
     return answer;
   }
 
-  /// A connection is open and the server said how far it has stored this client's events.
+  /// A connection is open and the server said how far it has stored this client's events. Numbers that were never sent
+  /// from here have been used by another tab of this browser: what waits under them would be taken for stored.
   async connected(acknowledged: number, send: (frame: Body) => void): Promise<void> {
-    if (acknowledged >= this.nextSeq || acknowledged < this.acked)
+    if (acknowledged > this.everSentUpTo || acknowledged < this.acked)
       return this.renew();
     this.send = send;
     this.sentUpTo = acknowledged;

@@ -35,11 +35,13 @@ export function ConnectionChip() {
   }
   const away = performance.now() - linkSince;
   const text = away > offlineAfterMs ? t('chip.offline', { time: clockText(away) }) : t('chip.reconnecting');
+  const queued = waiting > 0 ? t('chip.waiting', { count: waiting }) : '';
   return (
-    <button type="button" class="chip chip-notice" data-link={link} title={t('chip.lost')} aria-label={`${text}. ${t('chip.lost')} ${t('chip.retry')}`} onClick={() => app.value?.connection.retryNow()}>
+    <button type="button" class="chip chip-notice" data-link={link} title={t('chip.lost')} onClick={() => app.value?.connection.retryNow()}>
       <Icon of={offline} />
       <span class="chip-text">{text}</span>
-      {waiting > 0 && <span class="chip-more">{t('chip.waiting', { count: waiting })}</span>}
+      {queued !== '' && <span class="chip-more">{queued}</span>}
+      <span class="unseen">. {t('chip.lost')} {t('chip.retry')}</span>
     </button>
   );
 }

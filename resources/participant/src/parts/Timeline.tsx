@@ -17,7 +17,7 @@ export function Timeline({ violations }: { violations: Violation[] }) {
     <div class="table-box" tabIndex={0} role="region" aria-label={t('record.title')}>
       <table class="table">
         <thead>
-          <tr><th scope="col" class="number">{t('record.when')}</th><th scope="col">{t('record.what')}</th><th scope="col" class="number record-long">{t('record.long')}</th><th scope="col">{t('record.effect')}</th></tr>
+          <tr><th scope="col">{t('record.when')}</th><th scope="col">{t('record.what')}</th><th scope="col" class="number record-long">{t('record.long')}</th><th scope="col">{t('record.effect')}</th></tr>
         </thead>
         <tbody>{newestFirst.map((each) => <TimelineRow key={each.id} of={each} />)}</tbody>
       </table>
@@ -32,7 +32,7 @@ function TimelineRow({ of: each }: { of: Violation }) {
   const duration = each.open ? t('record.open') : lasted;
   return (
     <tr>
-      <td class="number">{each.startedAt === null ? '' : timeOfDay(each.startedAt)}</td>
+      <td class="record-when">{each.startedAt === null ? '' : timeOfDay(each.startedAt)}</td>
       <td>
         <span>{title}</span>
         <span class="row-note">{sourceText(each.source)}<span class="record-long-inside">{duration === '' ? '' : ` · ${duration}`}</span></span>

@@ -36,7 +36,7 @@ export function announceVerdict(label: string, verdict: string, visible: boolean
 }
 
 export function LiveRegion() {
-  return <div class="unseen" role="status" aria-live="polite">{spoken.value}</div>;
+  return <div class="unseen live" role="status" aria-live="polite">{spoken.value}</div>;
 }
 
 export function Toast() {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import snow from 'icon:snowflake';
-import { readBoard, type BoardData, type BoardRow, type Cell } from '../../leaderboard/data';
+import { begunLabels, mostOnPhone, readBoard, type BoardData, type BoardRow, type Cell } from '../../leaderboard/data';
 import { serverClock } from '../serverTime';
 import { scoreTime, timeOfDay } from '../core/format';
 import { t } from '../messages';
@@ -22,7 +22,7 @@ export function Board() {
   const isOwn = (row: BoardRow) => row.participantId === person?.participantId || row.participantId === person?.id;
   const own = rows.find(isOwn);
   const shown = rows.filter((row) => row.name.toLowerCase().includes(filter.trim().toLowerCase()));
-  const labels = board?.labels ?? [];
+  const labels = round === '' ? begunLabels(board?.labels ?? [], rounds) : board?.labels ?? [];
   return (
     <section class="view view-board">
       <div class="view-head">
@@ -42,7 +42,7 @@ export function Board() {
       {rows.length > 0 && shown.length === 0 && <p class="quiet">{t('board.noMatch')}</p>}
       {shown.length > 0 && (
         <div class="table-box" tabIndex={0} role="region" aria-label={t('board.title')}>
-          <table class="table board">
+          <table class={`table board ${labels.length > mostOnPhone ? 'board-many' : ''}`}>
             <thead>
               <tr>
                 <th scope="col" class="number">{t('board.rank')}</th>
@@ -71,7 +71,7 @@ function Row({ row, labels, own }: { row: BoardRow; labels: string[]; own: boole
         {row.college !== '' && <span class="row-note">{row.college}</span>}
       </td>
       <td class="number"><strong>{row.score}</strong></td>
-      <td class="number">{scoreTime(row.timeS)}</td>
+      <td class="number">{row.solved === 0 ? '–' : scoreTime(row.timeS)}</td>
       <td class="number">{row.solved}</td>
       {labels.map((label) => <CellView key={label} cell={row.cells[label]} />)}
     </tr>

@@ -41,13 +41,30 @@ async function connectionCheck(): Promise<Check> {
   }
 }
 
+/// What this browser keeps from the page here: looked for one by one, since browsers differ even on HTTPS.
+function missingFeatures(): MessageName[] {
+  const features: [MessageName, boolean][] = [
+    ['check.off.awake', 'wakeLock' in navigator],
+    ['check.off.screens', 'isExtended' in screen],
+    ['check.off.locks', 'locks' in navigator],
+    ['check.off.clipboard', 'clipboard' in navigator],
+  ];
+  return features.filter(([, there]) => !there).map(([name]) => name);
+}
+
+function protection(): string {
+  const off = missingFeatures().map((name) => t(name));
+  const kind = !isSecureContext ? 'check.secure.bad' : location.protocol === 'https:' ? 'check.secure.good' : 'check.secure.local';
+  return `${t(kind)} ${off.length === 0 ? t('check.secure.all') : t('check.secure.off', { features: off.join(', ') })}`;
+}
+
 function deviceChecks(): Check[] {
   const { durable, otherTab, me } = state.value;
   const full = fullscreenPossible();
   const needed = me?.policy.fullscreenRequired === true;
   return [
     { title: 'check.storage', result: durable ? 'works' : 'limited', text: t(durable ? 'check.storage.good' : 'check.storage.bad') },
-    { title: 'check.secure', result: isSecureContext ? 'works' : 'limited', text: t(isSecureContext && location.protocol === 'https:' ? 'check.secure.good' : isSecureContext ? 'check.secure.local' : 'check.secure.bad') },
+    { title: 'check.secure', result: isSecureContext ? 'works' : 'limited', text: protection() },
     {
       title: 'check.fullscreen',
       result: full ? 'works' : needed ? 'staff' : 'limited',

@@ -31,13 +31,16 @@ function situationOf(current: AppState): Situation {
     return { title: t('waiting.paused'), text: clock?.message || t('waiting.paused.more'), until: null, closed: false };
   if (contest?.state === 'ended' || contest?.state === 'finalised')
     return { title: t('waiting.ended'), text: t('waiting.ended.more'), until: null, closed: true };
+  const over = contest?.rounds.filter((each) => each.state === 'closed').at(-1);
+  if (clock?.round == null && over !== undefined)
+    return { title: t('waiting.closed', { round: over.name || `${t('board.round')} ${over.number}` }), text: t('waiting.closed.more'), until: null, closed: true };
   if (clock?.state === 'closed')
     return { title: t('waiting.closed', { round }), text: t('waiting.closed.more'), until: null, closed: true };
   if (clock?.startsAt != null && clock.startsAt > now - 5000 && clock.state !== 'locked')
     return { title: t('waiting.startsIn', { round }), text: t('waiting.soon.more'), until: clock.startsAt, closed: false };
   if (contest?.state === 'scheduled' && contest.startsAt !== null && contest.startsAt > now)
     return { title: t('waiting.contestStartsIn'), text: t('waiting.soon.more'), until: contest.startsAt, closed: false };
-  return { title: t('waiting.soon'), text: me?.closedBecause || t('waiting.soon.more'), until: null, closed: false };
+  return { title: t('waiting.soon'), text: (clock?.round == null ? '' : me?.closedBecause) || t('waiting.soon.more'), until: null, closed: false };
 }
 
 export function Waiting() {

@@ -181,6 +181,7 @@ export function readSubmission(value: unknown): Submission {
     timeMs: asNumber(body['time_ms']),
     memoryKib: asNumber(body['memory_kib']),
     late: body['late'] === true,
+    held: body['held'] === true,
     refusal: null,
   };
 }

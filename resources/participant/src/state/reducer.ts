@@ -121,6 +121,7 @@ function merged(known: Submission, news: Submission): Submission {
     timeMs: pick(news.timeMs, known.timeMs),
     memoryKib: pick(news.memoryKib, known.memoryKib),
     late: news.late || known.late,
+    held: news.held || known.held,
     refusal: news.refusal ?? (news.id === null ? known.refusal : null),
   };
 }

@@ -126,6 +126,8 @@ export interface Submission {
   timeMs: number | null;
   memoryKib: number | null;
   late: boolean;
+  /// Sent in by a disqualification: the staff's copy of the work, not something that the participant submitted.
+  held: boolean;
   refusal: string | null;
 }
 

@@ -5,6 +5,7 @@ import { openDocument, ownInput } from '../../actions';
 import { changedLines, lineDiff } from '../../core/lineDiff';
 import { t } from '../../messages';
 import { CodeBlock, DiffBlock } from '../../parts/CodeBlock';
+import { copyText } from '../../parts/copyText';
 import { Icon } from '../../parts/Icon';
 import { safeFragment } from '../../parts/safeHtml';
 import { narrow } from '../../parts/settings';
@@ -60,11 +61,10 @@ function StatementText({ problem }: { problem: Problem }) {
 
 function SampleText({ title, text, usable = false }: { title: string; text: string; usable?: boolean }) {
   const [copied, setCopied] = useState(false);
-  const mayCopy = state.value.me?.policy.block.copy !== true && navigator.clipboard !== undefined;
-  const copyText = async () => {
+  const mayCopy = state.value.me?.policy.block.copy !== true;
+  const copySample = async () => {
     app.value?.watcher.clip.rememberCopy(text);
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
+    setCopied(await copyText(text));
     setTimeout(() => setCopied(false), 2000);
   };
   return (
@@ -76,7 +76,7 @@ function SampleText({ title, text, usable = false }: { title: string; text: stri
             <Icon of={use} />{t('problem.useInput')}
           </button>
         )}
-        {mayCopy && <button type="button" class="button-small" onClick={() => void copyText()}><Icon of={copy} />{t(copied ? 'problem.copied' : 'problem.copy')}</button>}
+        {mayCopy && <button type="button" class="button-small" onClick={() => void copySample()}><Icon of={copy} />{t(copied ? 'problem.copied' : 'problem.copy')}</button>}
       </div>
       <pre tabIndex={0} aria-label={title}>{text}</pre>
     </div>
