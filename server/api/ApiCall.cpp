@@ -62,9 +62,11 @@ QList<ApiRoute> allRoutes()
 
 QList<int> refusalsOf(const ApiRoute &route)
 {
-    QSet<int> statuses {400, 404, 503};
+    QSet<int> statuses {400, 503};
     if (route.permission != Permission::Public)
         statuses << 401 << 403;
+    if (route.pattern.contains(u'{') || route.permission == Permission::TakeContest || (route.permission != Permission::Public && route.maxBody > 0))
+        statuses << 404;
     if (route.maxBody > 0)
         statuses << 413;
     if (route.body || !route.query.isEmpty() || (route.permission != Permission::Public && route.maxBody > 0))

@@ -151,12 +151,12 @@ QJsonObject adminShape()
 constexpr std::array routes {
     ApiRoute {"GET", "/api/health"_L1, Permission::Public, 0, health, "Is the server well; 503 when the database is not"_L1, {}, {200, schemaOf<HealthAnswer>}},
     ApiRoute {"GET", "/metrics"_L1, Permission::Public, 0, metrics, "Prometheus text; from this machine, for staff, or for all when the settings say so"_L1, {}, {200, {}, "text/plain"_L1}, {}, "403"_L1},
-    ApiRoute {"GET", "/api/contest/current"_L1, Permission::Public, 0, currentContest, "The contest that is on"_L1, {}, {200, schemaOf<ContestView>}},
+    ApiRoute {"GET", "/api/contest/current"_L1, Permission::Public, 0, currentContest, "The contest that is on"_L1, {}, {200, schemaOf<ContestView>}, {}, "404"_L1},
     ApiRoute {"GET", "/api/leaderboard/current"_L1, Permission::Public, 0, leaderboard, "Leaderboard, overall or of one round; staff get the disqualified too. ETag, 304, gzip"_L1, {},
-        {200, schemaOf<BoardView>}, "round"_L1, "401"_L1},
+        {200, schemaOf<BoardView>}, "round"_L1, "401 404"_L1},
     ApiRoute {"GET", "/api/openapi.json"_L1, Permission::Public, 0, openApi, "This description, as OpenAPI 3.1"_L1, {}, {200, schemaOf<QJsonObject>}},
     ApiRoute {"POST", "/api/control"_L1, Permission::Public, 64 * 1024 * 1024, control, "Administrative commands of the command line, with the token of control.json; the command's fields beside it"_L1, schemaOf<ControlBody>,
-        {200, adminShape}, {}, "403 409"_L1},
+        {200, adminShape}, {}, "403 404 409"_L1},
     ApiRoute {"GET", "/{path...}"_L1, Permission::Public, 0, page, "The pages"_L1, {}, {200, {}, "text/html"_L1}},
 };
 

@@ -303,10 +303,23 @@ void unlock(ApiCall &call)
     call.respond({.status = 204});
 }
 
-/// One of the bodies that `action` may have: an action on participants, or on the contest.
+/// The shape of an action on the contest, with its name.
+QJsonObject contestAction(QLatin1StringView action, QJsonObject shape)
+{
+    QJsonObject properties = shape.value("properties"_L1).toObject();
+    properties.insert("action"_L1, QJsonObject {{"type"_L1, "string"_L1}, {"enum"_L1, QJsonArray {QString(action)}}});
+    QJsonArray required = shape.value("required"_L1).toArray();
+    required.append("action"_L1);
+    shape.insert("properties"_L1, properties);
+    shape.insert("required"_L1, required);
+    return shape;
+}
+
+/// One of the bodies that an action may have: on participants, or on the contest.
 QJsonObject actionShape()
 {
-    return {{"anyOf"_L1, QJsonArray {schemaOf<StaffCommandBody>(), schemaOf<ContestStateBody>(), schemaOf<RoundStateAction>(), schemaOf<AnnouncementBody>(), schemaOf<PolicyAction>()}}};
+    return {{"anyOf"_L1, QJsonArray {schemaOf<StaffCommandBody>(), contestAction("contest_state"_L1, schemaOf<ContestStateBody>()), contestAction("round_state"_L1, schemaOf<RoundStateAction>()),
+        contestAction("announce"_L1, schemaOf<AnnouncementBody>()), contestAction("policy"_L1, schemaOf<PolicyAction>())}}};
 }
 
 constexpr std::array routes {

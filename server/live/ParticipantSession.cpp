@@ -95,6 +95,12 @@ void ParticipantSession::hello(const QJsonObject &message)
             QJsonArray messages;
             qint64 upTo = 0;
             const ParticipantState *who = snapshot->state.participant(self->participant());
+            // Further behind than is read at once: with a part of them, the page would take the rest for seen.
+            if (missed->events.size() >= mostMissed) {
+                self->m_resumed = false;
+                missed->events.clear();
+                upTo = snapshot->state.lastSeq;
+            }
             for (const Event &event : missed->events) {
                 upTo = event.seq;
                 if (const auto missedOne = who ? messageFor(event, *snapshot, *who, now) : std::nullopt)

@@ -153,6 +153,10 @@ void TestRoutes::aGoodCallAnswersTheDocumentedShape()
     if (call.eventually)
         QTRY_VERIFY_WITH_TIMEOUT((answer = make(call, call.role)).status == row->answer.status, 60'000);
     QVERIFY2(answer.status == row->answer.status, qPrintable(answer.text()));
+    if (row->pattern == "/api/auth/logout"_L1) {
+        QCOMPARE(m_bench->call("GET", u"/api/auth/session"_s, call.role).status, 401);
+        m_bench->setToken(call.role, m_bench->signIn(call.role));
+    }
     if (row->answer.status == 204) {
         QVERIFY(answer.body.isEmpty());
         return;
@@ -169,10 +173,6 @@ void TestRoutes::aGoodCallAnswersTheDocumentedShape()
         const QString value = answer.object().value(call.remember.section(u'=', 1)).toString();
         QVERIFY2(!value.isEmpty(), qPrintable(answer.text()));
         m_remembered.insert(call.remember.section(u'=', 0, 0), value);
-    }
-    if (row->pattern == "/api/auth/logout"_L1) {
-        QCOMPARE(m_bench->call("GET", u"/api/auth/session"_s, call.role).status, 401);
-        m_bench->setToken(call.role, m_bench->signIn(call.role));
     }
 }
 
@@ -247,14 +247,12 @@ void TestRoutes::everyRowKnowsNoUnknownThing()
     for (qsizetype index = 0; index < parts.size(); ++index) {
         if (!parts[index].startsWith(u'{'))
             continue;
-        for (const QString &unknown : {u"no-such-thing"_s, u"-1"_s, u"999999999999"_s, u"%2e%2e"_s, QString(300, u'x')}) {
+        for (const QString &unknown : {u"no-such-thing"_s, u"-1"_s, u"999999999999"_s, QString(300, u'x')}) {
             GoodCall asked = *call;
             QStringList path = filled(call->path).section(u'?', 0, 0).split(u'/');
             path[index] = unknown;
             asked.path = path.join(u'/');
-            const HttpAnswer answer = make(asked, call->role);
-            // "..": the guard takes it for an attempt to leave the folder.
-            checkRefusal(answer, route(), unknown == u"%2e%2e" && answer.status == 400 ? 400 : 404);
+            checkRefusal(make(asked, call->role), route(), 404);
             if (QTest::currentTestFailed())
                 return qWarning("with %s", qPrintable(asked.path));
         }
