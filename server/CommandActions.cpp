@@ -142,6 +142,18 @@ ExitCode CommandLine::verifyChain(const Words &words)
     return ExitCode::Done;
 }
 
+ExitCode CommandLine::describeFile(const Words &words)
+{
+    const Result<QString> described = m_world.describe(text(words.kind));
+    if (!described)
+        return refuse(described.error());
+    if (words.out.empty())
+        m_world.out << *described << Qt::flush;
+    else if (const Result<void> written = writeOutput(text(words.out), described->toUtf8(), Secrecy::Open); !written)
+        return refuse(written.error());
+    return ExitCode::Done;
+}
+
 ExitCode CommandLine::verifyProblems(const Words &words)
 {
     qsizetype count = 0;

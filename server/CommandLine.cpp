@@ -107,6 +107,10 @@ int CommandLine::run(const QStringList &arguments)
     exporting->add_option("--round", words.round, "Only this round");
     exporting->add_option("--hall", words.hall, "Only this hall");
 
+    CLI::App *describing = leaf(app, "describe", "Write a file of the project's own tree from the program's tables", [&] { return describeFile(words); });
+    describing->add_option("NAME", words.kind, "api (docs/api.md) or page-types")->required();
+    describing->add_option("--out", words.out, "File to write; default: standard output");
+
     leaf(app, "verify", "Check the ledger's hash chain", [&] { return verifyChain(words); });
     leaf(app, "status", "Say what state the contest is in", [&] { return perform(words, {{"command"_L1, "status"_L1}}); });
 

@@ -26,6 +26,7 @@ public:
         std::function<Result<QString>()> readPassword;
         std::function<int(const ServeOptions &)> serve;
         QMap<QString, QString> environment;
+        std::function<Result<QString>(const QString &name)> describe {}; ///< a file that is written from the tables
     };
 
     explicit CommandLine(World world);
@@ -43,6 +44,7 @@ private:
     ExitCode makeExport(const Words &words);
     ExitCode changePolicy(const Words &words);
     ExitCode verifyChain(const Words &words);
+    ExitCode describeFile(const Words &words);
     /// Carries a command out and prints its message.
     ExitCode perform(const Words &words, const QJsonObject &request, MissingDirectory missing = MissingDirectory::Refuse);
 

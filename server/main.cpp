@@ -1,5 +1,6 @@
 #include "server/CommandLine.h"
 #include "server/PasswordPrompt.h"
+#include "server/api/Describe.h"
 
 #include <QCoreApplication>
 #include <QProcessEnvironment>
@@ -18,6 +19,6 @@ int main(int argc, char **argv)
     const QProcessEnvironment process = QProcessEnvironment::systemEnvironment();
     for (const QString &name : process.keys())
         environment.insert(name, process.value(name));
-    CommandLine commandLine({out, err, &readPassword, &runServer, environment});
+    CommandLine commandLine({out, err, &readPassword, &runServer, environment, &describedFile});
     return commandLine.run(QCoreApplication::arguments().sliced(1));
 }

@@ -63,11 +63,37 @@ Result<T> bodyOf(const HttpRequest &request)
     return fromJson<T>(*object);
 }
 
+/// Fills in who asks, and the Idempotency-Key under which. Error: Invalid, for a key that is too long.
+Result<void> identify(const ApiCall &call, EngineRequest &request);
+
 /// Posts a request under the caller's rights and Idempotency-Key, and answers with what came of it.
 using MakeResponse = std::function<HttpResponse(const QJsonObject &)>;
 void postRequest(ApiCall &call, EngineRequest request, MakeResponse make);
 
-/// One row of the route table. The table is the security review: who may, how large, what it does.
+template <typename T>
+HttpResponse structResponse(const T &answer, int status = 200)
+{
+    return jsonResponse(toJson(answer), status);
+}
+template <typename T>
+HttpResponse structResponse(const QList<T> &list)
+{
+    return jsonResponse(JsonCodec<QList<T>>::write(list, JsonForm::Wire).toArray());
+}
+
+/// A JSON Schema, made when somebody asks for it.
+using Shape = QJsonObject (*)();
+
+/// What a route answers when all goes well.
+struct GoodAnswer
+{
+    int status = 200;
+    Shape shape = nullptr; ///< null: no body, or one that is not JSON
+    QLatin1StringView mediaType = "application/json"_L1;
+};
+
+/// One row of the route table. The table is the security review: who may, how large, what it does. OpenAPI, docs/api.md and
+/// tests/api follow from it.
 struct ApiRoute
 {
     const char *method;
@@ -76,8 +102,11 @@ struct ApiRoute
     qint64 maxBody; ///< bytes
     void (*handle)(ApiCall &);
     QLatin1StringView summary;
-    QJsonObject (*bodySchema)() = nullptr;
-    Duration answer {0}; ///< when it may take longer than others (FrontLimits::answer)
+    Shape body;                   ///< null: none is read
+    GoodAnswer answer;
+    QLatin1StringView query {};   ///< names of what the query may have, separated by spaces
+    QLatin1StringView refuses {}; ///< status codes beside those that follow from the rest of the row (refusalsOf)
+    Duration patience {0};        ///< when its answer may take longer than others (FrontLimits::answer)
 };
 
 // The table in parts, by who calls.
@@ -86,5 +115,8 @@ std::span<const ApiRoute> signInRoutes();
 std::span<const ApiRoute> participantRoutes();
 std::span<const ApiRoute> staffRoutes();
 QList<ApiRoute> allRoutes();
+
+/// Every status by which this route may refuse: what its permission, its arguments and its body bring with them, and its own.
+QList<int> refusalsOf(const ApiRoute &route);
 
 } // namespace Marathon

@@ -43,7 +43,7 @@ QList<RouteSpec> ApiHandler::routeSpecs()
     QList<RouteSpec> specs;
     const QList<ApiRoute> routes = allRoutes();
     for (const ApiRoute &route : routes)
-        specs.append({route.method, QString(route.pattern), route.maxBody, route.answer});
+        specs.append({route.method, QString(route.pattern), route.maxBody, route.patience});
     return specs;
 }
 

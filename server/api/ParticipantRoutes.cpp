@@ -18,7 +18,7 @@ QString tr(const char *text)
 
 void me(ApiCall &call)
 {
-    call.respond(jsonResponse(meJson(*call.snapshot, *call.participant(), call.now)));
+    call.respond(structResponse(meView(*call.snapshot, *call.participant(), call.now)));
 }
 
 void consent(ApiCall &call)
@@ -29,7 +29,7 @@ void consent(ApiCall &call)
     postRequest(call, {.command = GiveConsent {call.caller.participant(), body->version}}, [&services = call.services, id = call.caller.participant()](const QJsonObject &) {
         const SnapshotPtr snapshot = services.live.engine.snapshot();
         const ParticipantState *who = snapshot->state.participant(id);
-        return jsonResponse(meJson(*snapshot, *who, services.live.clock.now()).value("consent"_L1).toObject());
+        return structResponse(meView(*snapshot, *who, services.live.clock.now()).consent);
     });
 }
 
@@ -37,14 +37,14 @@ void problems(ApiCall &call)
 {
     const SnapshotPtr snapshot = call.snapshot;
     const ParticipantId id = call.caller.participant();
-    call.services.live.reader.read<QJsonArray>(snapshot->state.config->id, call.receiver,
-        [snapshot, id, now = call.now](Store &store) -> Result<QJsonArray> {
-            return problemsJson(*snapshot, *snapshot->state.participant(id), now, [&store](const QString &sha) {
+    call.services.live.reader.read<QList<ProblemView>>(snapshot->state.config->id, call.receiver,
+        [snapshot, id, now = call.now](Store &store) -> Result<QList<ProblemView>> {
+            return problemViews(*snapshot, *snapshot->state.participant(id), now, [&store](const QString &sha) {
                 const Result<QByteArray> bytes = store.blob(sha);
                 return bytes ? *bytes : QByteArray();
             });
         },
-        [respond = call.respond](const Result<QJsonArray> &list) { respond(list ? jsonResponse(*list) : errorResponse(list.error())); });
+        [respond = call.respond](const Result<QList<ProblemView>> &list) { respond(list ? structResponse(*list) : errorResponse(list.error())); });
 }
 
 /// The problem that the address names, if this participant may see it.
@@ -53,21 +53,17 @@ Result<const ProblemConfig *> problemOf(const ApiCall &call)
     return readableProblem(call.state(), *call.participant(), problemNamed(*call.snapshot, ProblemId(call.argument(0))), call.now);
 }
 
-void readDraftThen(ApiCall &call, const ProblemId &problem, std::function<HttpResponse(const QJsonObject &)> make)
+Result<DraftView> storedDraft(Store &store, const QString &participant, const ProblemId &problem)
 {
-    call.services.live.reader.read<QJsonObject>(call.state().config->id, call.receiver,
-        [account = call.caller.account, problem](Store &store) -> Result<QJsonObject> {
-            const Result<std::optional<DraftRow>> draft = store.draft(account, problem.toString());
-            if (!draft)
-                return draft.error();
-            if (!*draft)
-                return QJsonObject {{"language"_L1, QJsonValue(QJsonValue::Null)}, {"source"_L1, QJsonValue(QJsonValue::Null)}, {"rev"_L1, 0}};
-            const Result<QByteArray> source = store.blob((*draft)->sourceSha);
-            if (!source)
-                return source.error();
-            return QJsonObject {{"language"_L1, (*draft)->language}, {"source"_L1, QString::fromUtf8(*source)}, {"rev"_L1, (*draft)->rev}, {"at"_L1, toRfc3339((*draft)->at)}};
-        },
-        [respond = call.respond, make = std::move(make)](const Result<QJsonObject> &draft) { respond(draft ? make(*draft) : errorResponse(draft.error())); });
+    const Result<std::optional<DraftRow>> draft = store.draft(participant, problem.toString());
+    if (!draft)
+        return draft.error();
+    if (!*draft)
+        return DraftView {};
+    const Result<QByteArray> source = store.blob((*draft)->sourceSha);
+    if (!source)
+        return source.error();
+    return DraftView {LanguageId((*draft)->language), QString::fromUtf8(*source), (*draft)->rev, (*draft)->at};
 }
 
 void getDraft(ApiCall &call)
@@ -75,7 +71,9 @@ void getDraft(ApiCall &call)
     const auto problem = problemOf(call);
     if (!problem)
         return call.respond(errorResponse(problem.error()));
-    readDraftThen(call, (*problem)->id, [](const QJsonObject &draft) { return jsonResponse(draft); });
+    call.services.live.reader.read<DraftView>(call.state().config->id, call.receiver,
+        [account = call.caller.account, id = (*problem)->id](Store &store) { return storedDraft(store, account, id); },
+        [respond = call.respond](const Result<DraftView> &draft) { respond(draft ? structResponse(*draft) : errorResponse(draft.error())); });
 }
 
 void putDraft(ApiCall &call)
@@ -89,27 +87,20 @@ void putDraft(ApiCall &call)
     if (!request)
         return call.respond(errorResponse(request.error()));
     // A stale draft is answered with the stored one, so that the page can show both.
-    request->context = call.caller.context(call.now);
-    request->receiver = call.receiver;
+    if (const Result<void> identified = identify(call, *request); !identified)
+        return call.respond(errorResponse(identified.error()));
     request->reply = [respond = call.respond, services = &call.services, receiver = call.receiver, account = call.caller.account, contest = call.state().config->id,
                          problem = body->problem](const EngineAnswer &answer) {
         const bool isStale = !answer.result && answer.result.error().kind == ErrorKind::Conflict && !answer.result.error().fields.isEmpty();
         if (!isStale)
             return respond(answer.result ? jsonResponse(*answer.result) : errorResponse(answer.result.error()));
-        services->live.reader.read<QJsonObject>(contest, receiver,
-            [account, problem](Store &store) -> Result<QJsonObject> {
-                const Result<std::optional<DraftRow>> draft = store.draft(account, problem.toString());
-                const Result<QByteArray> source = draft && *draft ? store.blob((*draft)->sourceSha) : Result<QByteArray>(QByteArray());
-                if (!draft || !source)
-                    return !draft ? draft.error() : source.error();
-                return QJsonObject {{"language"_L1, (*draft)->language}, {"source"_L1, QString::fromUtf8(*source)}, {"rev"_L1, (*draft)->rev}};
-            },
-            [respond, detail = answer.result.error().message](const Result<QJsonObject> &draft) {
+        services->live.reader.read<DraftView>(contest, receiver, [account, problem](Store &store) { return storedDraft(store, account, problem); },
+            [respond, detail = answer.result.error().message](const Result<DraftView> &draft) {
                 if (!draft)
                     return respond(errorResponse(draft.error()));
                 HttpResponse response = problemResponse(409, detail);
                 QJsonObject problemJson = QJsonDocument::fromJson(response.body).object();
-                problemJson.insert("draft"_L1, *draft);
+                problemJson.insert("draft"_L1, toJson(*draft));
                 response.body = toBytes(problemJson);
                 respond(response);
             });
@@ -130,7 +121,7 @@ void postRun(ApiCall &call)
     EngineRequest request {.command = AskRun {call.caller.participant(), body->problem, body->language}};
     postRequest(call, std::move(request), [&services = call.services, who = call.caller.participant(), body = *body, id](const QJsonObject &) {
         services.live.judging.run({id, who, body.problem, body.language.toString(), body.source, body.input});
-        return jsonResponse(QJsonObject {{"run_id"_L1, id}}, 202);
+        return structResponse(RunAccepted {id}, 202);
     });
 }
 
@@ -155,10 +146,10 @@ void postSubmission(ApiCall &call)
 
 void submissions(ApiCall &call)
 {
-    QJsonArray list;
+    QList<SubmissionView> list;
     for (const SubmissionState &submission : call.participant()->submissions)
-        list.append(submissionJson(call.state(), submission));
-    call.respond(jsonResponse(list));
+        list.append(submissionView(call.state(), submission));
+    call.respond(structResponse(list));
 }
 
 void submission(ApiCall &call)
@@ -166,27 +157,26 @@ void submission(ApiCall &call)
     const SubmissionState *found = call.participant()->submission(SubmissionId(call.argument(0)));
     if (!found)
         return call.respond(errorResponse({ErrorKind::NotFound, tr("There is no such submission of yours.")}));
-    QJsonObject json = submissionJson(call.state(), *found);
     call.services.live.reader.read<QByteArray>(call.state().config->id, call.receiver, [sha = found->received.sourceSha](Store &store) { return store.blob(sha); },
-        [respond = call.respond, json](const Result<QByteArray> &source) mutable {
+        [respond = call.respond, view = submissionView(call.state(), *found)](const Result<QByteArray> &source) mutable {
             if (!source)
                 return respond(errorResponse(source.error()));
-            json.insert("source"_L1, QString::fromUtf8(*source));
-            respond(jsonResponse(json));
+            view.source = QString::fromUtf8(*source);
+            respond(structResponse(view));
         });
 }
 
 void announcements(ApiCall &call)
 {
-    QJsonArray list;
+    QList<AnnouncementView> list;
     const ParticipantState &who = *call.participant();
     for (const Announcement &announcement : call.state().announcements) {
         const AnnouncementPosted &posted = announcement.posted;
         const bool isForAll = posted.halls.isEmpty() && posted.participants.isEmpty();
         if (isForAll || posted.halls.contains(who.hall) || posted.participants.contains(who.id))
-            list.append(QJsonObject {{"id"_L1, posted.announcement}, {"text"_L1, posted.text}, {"at"_L1, toRfc3339(announcement.at)}});
+            list.append({posted.announcement, posted.text, announcement.at});
     }
-    call.respond(jsonResponse(list));
+    call.respond(structResponse(list));
 }
 
 template <typename Command>
@@ -198,7 +188,7 @@ void roundStep(ApiCall &call)
         return call.respond(errorResponse({ErrorKind::NotFound, tr("There is no round \"%1\".").arg(call.argument(0).left(32))}));
     postRequest(call, {.command = Command {call.caller.participant(), number}}, [&services = call.services, id = call.caller.participant()](const QJsonObject &) {
         const SnapshotPtr snapshot = services.live.engine.snapshot();
-        return jsonResponse(meJson(*snapshot, *snapshot->state.participant(id), services.live.clock.now()));
+        return structResponse(meView(*snapshot, *snapshot->state.participant(id), services.live.clock.now()));
     });
 }
 
@@ -222,13 +212,12 @@ void outbox(ApiCall &call)
     if (!isClientId(body->clientId) || body->events.size() > 256)
         return call.respond(errorResponse({ErrorKind::Invalid, tr("client_id is 1 to 64 of A-Za-z0-9._- and events at most 256.")}));
     if (body->events.isEmpty())
-        return call.respond(jsonResponse(QJsonObject {{"up_to"_L1, 0}, {"results"_L1, QJsonObject {}}}));
+        return call.respond(structResponse(OutboxAnswer {}));
     struct Progress
     {
         qsizetype open = 0;
-        qint64 upTo = 0;
-        QJsonObject results;
-        std::optional<Error> failure;
+        OutboxAnswer answer {};
+        std::optional<Error> failure {};
     };
     auto progress = std::make_shared<Progress>(Progress {.open = body->events.size()});
     for (const ClientEntry &event : body->events) {
@@ -237,16 +226,16 @@ void outbox(ApiCall &call)
         entry.request.reply = [progress, seq = event.seq, refusal = entry.refusal, respond = call.respond](const EngineAnswer &answer) {
             const bool isTaken = answer.place == EngineAnswer::Place::Taken && (answer.result || answer.result.error().kind != ErrorKind::NotStored);
             if (isTaken) {
-                progress->upTo = std::max(progress->upTo, seq);
-                progress->results.insert(QString::number(seq), resultJson(refusal ? Result<QJsonObject>(*refusal) : answer.result));
+                progress->answer.upTo = std::max(progress->answer.upTo, seq);
+                progress->answer.results.insert(QString::number(seq), resultJson(refusal ? Result<QJsonObject>(*refusal) : answer.result));
             } else if (!progress->failure) {
                 progress->failure = answer.result.error();
             }
             if (--progress->open > 0)
                 return;
-            if (progress->failure && progress->upTo == 0)
+            if (progress->failure && progress->answer.upTo == 0)
                 return respond(errorResponse(*progress->failure));
-            respond(jsonResponse(QJsonObject {{"up_to"_L1, progress->upTo}, {"results"_L1, progress->results}}));
+            respond(structResponse(progress->answer));
         };
         call.services.live.engine.post(std::move(entry.request));
     }
@@ -255,20 +244,23 @@ void outbox(ApiCall &call)
 constexpr qint64 sourceBody = 1024 * 1024; // a source of 128 KiB, with every character escaped
 
 constexpr std::array routes {
-    ApiRoute {"GET", "/api/me"_L1, Permission::TakeContest, 0, me, "My status, policy, consent, clock, warnings and violations"_L1},
-    ApiRoute {"POST", "/api/me/consent"_L1, Permission::TakeContest, 1024, consent, "Accept the rules of this version"_L1, schemaOf<ConsentBody>},
-    ApiRoute {"GET", "/api/problems"_L1, Permission::TakeContest, 0, problems, "The problems of the rounds that I may see now"_L1},
-    ApiRoute {"GET", "/api/problems/{id}/draft"_L1, Permission::TakeContest, 0, getDraft, "My stored draft"_L1},
-    ApiRoute {"PUT", "/api/problems/{id}/draft"_L1, Permission::TakeContest, sourceBody, putDraft, "Store a draft; a stale rev answers 409 with the stored one"_L1, schemaOf<DraftBody>},
-    ApiRoute {"POST", "/api/problems/{id}/runs"_L1, Permission::TakeContest, sourceBody, postRun, "Run on the samples, or on an own input"_L1, schemaOf<RunBody>},
-    ApiRoute {"GET", "/api/runs/{id}"_L1, Permission::TakeContest, 0, getRun, "The result of a run"_L1},
-    ApiRoute {"POST", "/api/problems/{id}/submissions"_L1, Permission::TakeContest, sourceBody, postSubmission, "Submit; the same client_ref answers the same submission"_L1, schemaOf<SubmitBody>},
-    ApiRoute {"GET", "/api/submissions"_L1, Permission::TakeContest, 0, submissions, "My submissions"_L1},
-    ApiRoute {"GET", "/api/submissions/{id}"_L1, Permission::TakeContest, 0, submission, "One of my submissions, with its source"_L1},
-    ApiRoute {"GET", "/api/announcements"_L1, Permission::TakeContest, 0, announcements, "Announcements to me"_L1},
-    ApiRoute {"POST", "/api/rounds/{number}/start"_L1, Permission::TakeContest, 1024, roundStep<StartRound>, "Start my own clock"_L1},
-    ApiRoute {"POST", "/api/rounds/{number}/finish"_L1, Permission::TakeContest, 1024, roundStep<FinishRound>, "I am done with this round"_L1},
-    ApiRoute {"POST", "/api/outbox"_L1, Permission::TakeContest, 128 * 1024, outbox, "The socket's ev messages, for sendBeacon"_L1, schemaOf<OutboxBody>},
+    ApiRoute {"GET", "/api/me"_L1, Permission::TakeContest, 0, me, "My status, policy, consent, clock, warnings and violations"_L1, {}, {200, schemaOf<MeView>}},
+    ApiRoute {"POST", "/api/me/consent"_L1, Permission::TakeContest, 1024, consent, "Accept the rules of this version"_L1, schemaOf<ConsentBody>, {200, schemaOf<ConsentView>}, {}, "409"_L1},
+    ApiRoute {"GET", "/api/problems"_L1, Permission::TakeContest, 0, problems, "The problems of the rounds that I may see now"_L1, {}, {200, schemaOf<QList<ProblemView>>}},
+    ApiRoute {"GET", "/api/problems/{id}/draft"_L1, Permission::TakeContest, 0, getDraft, "My stored draft"_L1, {}, {200, schemaOf<DraftView>}},
+    ApiRoute {"PUT", "/api/problems/{id}/draft"_L1, Permission::TakeContest, sourceBody, putDraft, "Store a draft; a stale rev answers 409 with the stored one as `draft`"_L1, schemaOf<DraftBody>,
+        {200, schemaOf<DraftStored>}, {}, "409"_L1},
+    ApiRoute {"POST", "/api/problems/{id}/runs"_L1, Permission::TakeContest, sourceBody, postRun, "Run on the samples, or on an own input; the result comes by the socket too"_L1, schemaOf<RunBody>,
+        {202, schemaOf<RunAccepted>}, {}, "409"_L1},
+    ApiRoute {"GET", "/api/runs/{id}"_L1, Permission::TakeContest, 0, getRun, "The result of a run"_L1, {}, {200, schemaOf<RunView>}},
+    ApiRoute {"POST", "/api/problems/{id}/submissions"_L1, Permission::TakeContest, sourceBody, postSubmission, "Submit; the same client_ref answers the same submission"_L1, schemaOf<SubmitBody>,
+        {201, schemaOf<SubmissionReceipt>}, {}, "409"_L1},
+    ApiRoute {"GET", "/api/submissions"_L1, Permission::TakeContest, 0, submissions, "My submissions"_L1, {}, {200, schemaOf<QList<SubmissionView>>}},
+    ApiRoute {"GET", "/api/submissions/{id}"_L1, Permission::TakeContest, 0, submission, "One of my submissions, with its source"_L1, {}, {200, schemaOf<SubmissionView>}},
+    ApiRoute {"GET", "/api/announcements"_L1, Permission::TakeContest, 0, announcements, "Announcements to me"_L1, {}, {200, schemaOf<QList<AnnouncementView>>}},
+    ApiRoute {"POST", "/api/rounds/{number}/start"_L1, Permission::TakeContest, 1024, roundStep<StartRound>, "Start my own clock"_L1, {}, {200, schemaOf<MeView>}, {}, "409"_L1},
+    ApiRoute {"POST", "/api/rounds/{number}/finish"_L1, Permission::TakeContest, 1024, roundStep<FinishRound>, "I am done with this round"_L1, {}, {200, schemaOf<MeView>}, {}, "409"_L1},
+    ApiRoute {"POST", "/api/outbox"_L1, Permission::TakeContest, 128 * 1024, outbox, "The socket's ev messages, for sendBeacon"_L1, schemaOf<OutboxBody>, {200, schemaOf<OutboxAnswer>}, {}, "409"_L1},
 };
 
 } // namespace

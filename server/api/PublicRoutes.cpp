@@ -6,6 +6,9 @@
 #include "server/live/Hub.h"
 #include "server/live/ParticipantView.h"
 #include "server/live/ProcessFigures.h"
+#include "shared/protocol/PublicAnswers.h"
+#include "shared/protocol/Schema.h"
+#include "shared/protocol/StaffAnswers.h"
 
 namespace Marathon {
 
@@ -14,11 +17,6 @@ namespace {
 QString tr(const char *text)
 {
     return QCoreApplication::translate("PublicRoutes", text);
-}
-
-QJsonValue timeOrNull(const std::optional<Instant> &at)
-{
-    return at ? QJsonValue(toRfc3339(*at)) : QJsonValue(QJsonValue::Null);
 }
 
 void page(ApiCall &call)
@@ -35,11 +33,10 @@ void health(ApiCall &call)
     const auto judging = live.judging.status();
     const qsizetype workers = judging ? judging->workers.size() : 0;
     const int queue = judging ? judging->queue : 0;
-    const QJsonObject body {{"status"_L1, databaseOk ? "ok"_L1 : "degraded"_L1}, {"version"_L1, QString::fromLatin1(MARATHON_VERSION)},
-        {"uptime_s"_L1, qint64(std::chrono::floor<std::chrono::seconds>(call.now - call.services.startedAt).count())},
-        {"checks"_L1, QJsonObject {{"database"_L1, QJsonObject {{"status"_L1, databaseOk ? "ok"_L1 : "down"_L1}, {"latency_ms"_L1, double(live.engine.lastCommitMicroseconds()) / 1000.0}}},
-                          {"judge"_L1, QJsonObject {{"status"_L1, workers > 0 ? "ok"_L1 : "none"_L1}, {"workers"_L1, workers}, {"queue"_L1, queue}}}}}};
-    call.respond(jsonResponse(body, databaseOk ? 200 : 503));
+    const HealthAnswer answer {databaseOk ? u"ok"_s : u"degraded"_s, QString::fromLatin1(MARATHON_VERSION),
+        std::chrono::floor<std::chrono::seconds>(call.now - call.services.startedAt).count(),
+        {{databaseOk ? u"ok"_s : u"down"_s, double(live.engine.lastCommitMicroseconds()) / 1000.0}, {workers > 0 ? u"ok"_s : u"none"_s, workers, queue}}};
+    call.respond(structResponse(answer, databaseOk ? 200 : 503));
 }
 
 void metrics(ApiCall &call)
@@ -80,27 +77,20 @@ void currentContest(ApiCall &call)
     if (!call.snapshot->hasContest())
         return call.respond(errorResponse({ErrorKind::NotFound, tr("There is no contest yet.")}));
     const ContestState &state = call.state();
-    QJsonArray rounds;
-    std::optional<Instant> end;
-    std::optional<Instant> start = state.config->startsAt;
+    ContestView contest {.id = state.config->id, .name = state.config->name, .state = state.phase, .startsAt = state.config->startsAt, .serverTime = call.now};
     for (const RoundConfig &config : state.config->rounds) {
         const RoundState *round = state.round(config.number);
         if (!round)
             continue;
         const RoundClock clock = clockOf(state, *round, nullptr, call.now);
-        end = clock.endsAt ? clock.endsAt : end;
-        if (!start)
-            start = clock.startedAt;
-        QStringList languages;
-        for (const LanguageId &language : config.languages)
-            languages.append(language.toString());
-        languages.sort();
-        rounds.append(QJsonObject {{"number"_L1, config.number}, {"name"_L1, config.name}, {"state"_L1, nameOf(round->phase)},
-            {"starts_at"_L1, timeOrNull(round->phase == RoundPhase::Countdown ? round->activatesAt : clock.startedAt)}, {"ends_at"_L1, timeOrNull(clock.endsAt)},
-            {"duration_ms"_L1, qint64(config.duration.count())}, {"languages"_L1, QJsonArray::fromStringList(languages)}, {"problem_count"_L1, config.problems.size()}});
+        if (clock.endsAt)
+            contest.endsAt = clock.endsAt;
+        if (!contest.startsAt)
+            contest.startsAt = clock.startedAt;
+        contest.rounds.append({config.number, config.name, round->phase, round->phase == RoundPhase::Countdown ? round->activatesAt : clock.startedAt,
+            clock.endsAt, config.duration, config.languages, config.problems.size()});
     }
-    call.respond(jsonResponse(QJsonObject {{"id"_L1, state.config->id.toString()}, {"name"_L1, state.config->name}, {"state"_L1, nameOf(state.phase)},
-        {"starts_at"_L1, timeOrNull(start)}, {"ends_at"_L1, timeOrNull(end)}, {"server_time"_L1, toRfc3339(call.now)}, {"rounds"_L1, rounds}}));
+    call.respond(structResponse(contest));
 }
 
 void leaderboard(ApiCall &call)
@@ -141,15 +131,34 @@ void control(ApiCall &call)
     });
 }
 
+struct ControlBody
+{
+    QString command;
+};
+template <typename Fields>
+void describe(Fields &fields, ControlBody &body)
+{
+    fields("command", body.command);
+}
+
+/// Each command has its own data beside the message (AdminDesk.h).
+QJsonObject adminShape()
+{
+    QJsonObject shape = schemaOf<AdminAnswer>();
+    shape.insert("additionalProperties"_L1, true);
+    return shape;
+}
+
 constexpr std::array routes {
-    ApiRoute {"GET", "/api/health"_L1, Permission::Public, 0, health, "Is the server well"_L1},
-    ApiRoute {"GET", "/metrics"_L1, Permission::Public, 0, metrics, "Prometheus text"_L1},
-    ApiRoute {"GET", "/api/contest/current"_L1, Permission::Public, 0, currentContest, "The contest that is on"_L1},
-    ApiRoute {"GET", "/api/leaderboard/current"_L1, Permission::Public, 0, leaderboard, "Leaderboard, overall or of one round"_L1},
-    ApiRoute {"GET", "/api/openapi.json"_L1, Permission::Public, 0, openApi, "This description"_L1},
-    ApiRoute {"POST", "/api/control"_L1, Permission::Public, 64 * 1024 * 1024, control, "Administrative commands of the command line, with the token of control.json"_L1,
-        nullptr, std::chrono::minutes(10)}, // thousands of passwords are hashed in it
-    ApiRoute {"GET", "/{path...}"_L1, Permission::Public, 0, page, "The pages"_L1},
+    ApiRoute {"GET", "/api/health"_L1, Permission::Public, 0, health, "Is the server well; 503 when the database is not"_L1, {}, {200, schemaOf<HealthAnswer>}},
+    ApiRoute {"GET", "/metrics"_L1, Permission::Public, 0, metrics, "Prometheus text; from this machine, for staff, or for all when the settings say so"_L1, {}, {200, {}, "text/plain"_L1}, {}, "403"_L1},
+    ApiRoute {"GET", "/api/contest/current"_L1, Permission::Public, 0, currentContest, "The contest that is on"_L1, {}, {200, schemaOf<ContestView>}, {}, "404"_L1},
+    ApiRoute {"GET", "/api/leaderboard/current"_L1, Permission::Public, 0, leaderboard, "Leaderboard, overall or of one round; staff get the disqualified too. ETag, 304, gzip"_L1, {},
+        {200, schemaOf<BoardView>}, "round"_L1, "401 404"_L1},
+    ApiRoute {"GET", "/api/openapi.json"_L1, Permission::Public, 0, openApi, "This description, as OpenAPI 3.1"_L1, {}, {200, schemaOf<QJsonObject>}},
+    ApiRoute {"POST", "/api/control"_L1, Permission::Public, 64 * 1024 * 1024, control, "Administrative commands of the command line, with the token of control.json; the command's fields beside it"_L1, schemaOf<ControlBody>,
+        {200, adminShape}, {}, "403 404 409"_L1, std::chrono::minutes(10)}, // thousands of passwords are hashed in it
+    ApiRoute {"GET", "/{path...}"_L1, Permission::Public, 0, page, "The pages"_L1, {}, {200, {}, "text/html"_L1}},
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "server/api/ApiCall.h"
 #include "shared/protocol/LiveMessages.h"
 #include "shared/protocol/Schema.h"
+#include "shared/protocol/SignInAnswers.h"
 
 #include <QRegularExpression>
 
@@ -31,13 +32,16 @@ QByteArray cookie(const char *name, const QByteArray &value, qint64 seconds, boo
     return QByteArray(name) + '=' + value + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + QByteArray::number(seconds) + (isSecure ? "; Secure" : "");
 }
 
-void finish(const Responder &respond, const Result<SignedIn> &signedIn, const QJsonObject &who, const QString &whoName, bool isSecure, Instant now)
+/// Answers with the session, and with who it is, as `answer` says already.
+void finish(const Responder &respond, const Result<SignedIn> &signedIn, SignInAnswer answer, bool isSecure, Instant now)
 {
     if (!signedIn)
         return respond(errorResponse(signedIn.error()));
     const qint64 seconds = std::chrono::floor<std::chrono::seconds>(signedIn->session.expiresAt - now).count();
-    HttpResponse response = jsonResponse(QJsonObject {{"token"_L1, QString::fromLatin1(signedIn->token)}, {"expires_at"_L1, toRfc3339(signedIn->session.expiresAt)},
-        {"session_id"_L1, signedIn->session.session.toString()}, {whoName, who}});
+    answer.token = QString::fromLatin1(signedIn->token);
+    answer.expiresAt = signedIn->session.expiresAt;
+    answer.session = signedIn->session.session;
+    HttpResponse response = structResponse(answer);
     response.headers.add("Set-Cookie", cookie(sessionCookie, signedIn->token, seconds, isSecure));
     response.headers.add("Set-Cookie", cookie(deviceCookie, signedIn->device, 30 * 24 * 3600, isSecure));
     respond(response);
@@ -62,14 +66,13 @@ void participantLogin(ApiCall &call)
         [respond = call.respond, &services, isSecure = call.request.isSecure](const Result<SignedIn> &signedIn) {
             const SnapshotPtr snapshot = services.live.engine.snapshot();
             const Instant now = services.live.clock.now();
-            QJsonObject who;
+            SignInAnswer answer;
             if (const PersonRow *person = signedIn ? snapshot->directory->person(signedIn->session.account) : nullptr) {
                 const ParticipantState *state = snapshot->state.participant(ParticipantId(person->participant));
-                who = {{"id"_L1, person->participant}, {"participant_id"_L1, person->participant}, {"name"_L1, person->name}, {"email"_L1, person->email},
-                    {"college"_L1, person->college}, {"department"_L1, person->department}, {"hall"_L1, person->hall}, {"seat"_L1, person->seat},
-                    {"status"_L1, nameOf(state ? statusOf(*state, now) : ParticipantStatus::Active)}};
+                answer.participant = {ParticipantId(person->participant), person->name, person->email, person->college, person->department, person->hall, person->seat,
+                    state ? statusOf(*state, now) : ParticipantStatus::Active};
             }
-            finish(respond, signedIn, who, u"participant"_s, isSecure, now);
+            finish(respond, signedIn, answer, isSecure, now);
         });
 }
 
@@ -83,13 +86,11 @@ void staffLogin(ApiCall &call)
     ApiServices &services = call.services;
     services.signIn.signIn(attemptOf(call, true, body->username, body->password), call.receiver,
         [respond = call.respond, &services, isSecure = call.request.isSecure](const Result<SignedIn> &signedIn) {
-            QJsonObject who;
+            SignInAnswer answer;
             const SnapshotPtr snapshot = services.live.engine.snapshot();
-            if (const StaffRow *member = signedIn ? snapshot->directory->member(signedIn->session.account) : nullptr) {
-                who = {{"id"_L1, member->username}, {"username"_L1, member->username}, {"name"_L1, member->name}, {"role"_L1, nameOf(member->role)},
-                    {"halls"_L1, JsonCodec<QSet<QString>>::write(member->halls, JsonForm::Wire)}};
-            }
-            finish(respond, signedIn, who, u"staff"_s, isSecure, services.live.clock.now());
+            if (const StaffRow *member = signedIn ? snapshot->directory->member(signedIn->session.account) : nullptr)
+                answer.staff = {member->username, member->name, member->role, member->halls};
+            finish(respond, signedIn, answer, isSecure, services.live.clock.now());
         });
 }
 
@@ -107,18 +108,18 @@ void logout(ApiCall &call)
 
 void session(ApiCall &call)
 {
-    QJsonObject body {{"session_id"_L1, call.caller.session.toString()}, {"role"_L1, nameOf(call.caller.role)}, {"account"_L1, call.caller.account},
-        {"expires_at"_L1, toRfc3339(call.caller.expiresAt)}};
+    SessionView view {.session = call.caller.session, .role = call.caller.role, .account = call.caller.account, .expiresAt = call.caller.expiresAt};
     if (call.caller.isStaff())
-        body.insert("halls"_L1, JsonCodec<QSet<QString>>::write(call.caller.halls, JsonForm::Wire));
-    call.respond(jsonResponse(body));
+        view.halls = call.caller.halls;
+    call.respond(structResponse(view));
 }
 
 constexpr std::array routes {
-    ApiRoute {"POST", "/api/auth/participant/login"_L1, Permission::Public, 8192, participantLogin, "Sign a participant in"_L1, schemaOf<ParticipantLogin>},
-    ApiRoute {"POST", "/api/auth/staff/login"_L1, Permission::Public, 8192, staffLogin, "Sign a member of the staff in"_L1, schemaOf<StaffLogin>},
-    ApiRoute {"POST", "/api/auth/logout"_L1, Permission::SignedIn, 1024, logout, "End this session"_L1},
-    ApiRoute {"GET", "/api/auth/session"_L1, Permission::SignedIn, 0, session, "Who am I"_L1},
+    ApiRoute {"POST", "/api/auth/participant/login"_L1, Permission::Public, 8192, participantLogin, "Sign a participant in, by e-mail or participant_id"_L1, schemaOf<ParticipantLogin>,
+        {200, schemaOf<SignInAnswer>}, {}, "401 429"_L1},
+    ApiRoute {"POST", "/api/auth/staff/login"_L1, Permission::Public, 8192, staffLogin, "Sign a member of the staff in"_L1, schemaOf<StaffLogin>, {200, schemaOf<SignInAnswer>}, {}, "401 429"_L1},
+    ApiRoute {"POST", "/api/auth/logout"_L1, Permission::SignedIn, 1024, logout, "End this session"_L1, {}, {204}, {}, "409"_L1},
+    ApiRoute {"GET", "/api/auth/session"_L1, Permission::SignedIn, 0, session, "Who am I"_L1, {}, {200, schemaOf<SessionView>}},
 };
 
 } // namespace

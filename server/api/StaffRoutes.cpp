@@ -5,6 +5,7 @@
 #include "server/ops/ExportTables.h"
 #include "shared/protocol/LiveMessages.h"
 #include "shared/protocol/Schema.h"
+#include "shared/protocol/StaffAnswers.h"
 
 namespace Marathon {
 
@@ -20,21 +21,17 @@ bool isInScope(const Caller &caller, const QString &hall)
     return caller.halls.isEmpty() || caller.halls.contains(hall);
 }
 
-QJsonObject contestJson(const ContestState &state)
+ContestOverview contestOverview(const ContestState &state)
 {
-    QJsonArray rounds;
-    for (const RoundState &round : state.rounds)
-        rounds.append(toJson(round));
-    return {{"id"_L1, state.config->id.toString()}, {"name"_L1, state.config->name}, {"state"_L1, nameOf(state.phase)}, {"seq"_L1, state.lastSeq}, {"rounds"_L1, rounds},
-        {"participants"_L1, state.participants.size()}, {"policy"_L1, toJson(*state.policy)}};
+    return {state.config->id, state.config->name, state.phase, state.lastSeq, state.rounds, state.participants.size(), *state.policy};
 }
 
 void contests(ApiCall &call)
 {
-    QJsonArray list;
+    QList<ContestOverview> list;
     if (call.snapshot->hasContest())
-        list.append(contestJson(call.state()));
-    call.respond(jsonResponse(list));
+        list.append(contestOverview(call.state()));
+    call.respond(structResponse(list));
 }
 
 /// Answers 404 and false when the address names another contest than the one that is on.
@@ -50,69 +47,53 @@ bool namesThisContest(ApiCall &call)
 void contest(ApiCall &call)
 {
     if (namesThisContest(call))
-        call.respond(jsonResponse(contestJson(call.state())));
+        call.respond(structResponse(contestOverview(call.state())));
 }
 
 HttpResponse contestNow(ApiServices &services)
 {
-    return jsonResponse(contestJson(services.live.engine.snapshot()->state));
+    return structResponse(contestOverview(services.live.engine.snapshot()->state));
 }
 
 void setContestState(ApiCall &call)
 {
     if (!namesThisContest(call))
         return;
-    const Result<StateBody> body = bodyOf<StateBody>(call.request);
-    const Result<SetContestState> command = body ? contestStateOf(body->state) : Result<SetContestState>(body.error());
-    if (!command)
-        return call.respond(errorResponse(command.error()));
-    postRequest(call, {.command = *command}, [&services = call.services](const QJsonObject &) { return contestNow(services); });
+    const Result<ContestStateBody> body = bodyOf<ContestStateBody>(call.request);
+    if (!body)
+        return call.respond(errorResponse(body.error()));
+    postRequest(call, {.command = SetContestState {body->state}}, [&services = call.services](const QJsonObject &) { return contestNow(services); });
 }
 
 void rounds(ApiCall &call)
 {
-    QJsonArray list;
+    QList<RoundOverview> list;
     for (const RoundConfig &config : call.state().config->rounds) {
         const RoundState *state = call.state().round(config.number);
-        QJsonObject json = toJson(config);
-        if (state) {
-            const QJsonObject now = toJson(*state);
-            for (auto field = now.begin(); field != now.end(); ++field)
-                json.insert(field.key(), field.value());
-        }
-        list.append(json);
+        list.append({config, state ? *state : RoundState {}});
     }
-    call.respond(jsonResponse(list));
+    call.respond(structResponse(list));
 }
 
 void setRoundState(ApiCall &call)
 {
     bool isNumber = false;
     const int number = call.argument(0).toInt(&isNumber);
-    const Result<StateBody> body = bodyOf<StateBody>(call.request);
     if (!isNumber)
         return call.respond(errorResponse({ErrorKind::NotFound, tr("There is no round \"%1\".").arg(call.argument(0).left(32))}));
-    const Result<SetRoundState> command = body ? roundStateOf(number, body->state) : Result<SetRoundState>(body.error());
-    if (!command)
-        return call.respond(errorResponse(command.error()));
-    postRequest(call, {.command = *command}, [&services = call.services](const QJsonObject &) { return contestNow(services); });
+    const Result<RoundStateBody> body = bodyOf<RoundStateBody>(call.request);
+    if (!body)
+        return call.respond(errorResponse(body.error()));
+    postRequest(call, {.command = SetRoundState {number, body->state}}, [&services = call.services](const QJsonObject &) { return contestNow(services); });
 }
 
-QJsonObject participantJson(const ApiCall &call, const ParticipantState &who)
+ParticipantOverview participantOverview(const ApiCall &call, const ParticipantState &who)
 {
-    QJsonObject json = personJson(call.snapshot->directory->people.value(who.id.toString()));
+    const PersonRow person = call.snapshot->directory->people.value(who.id.toString());
     const qint64 total = pointsFor(call.state(), who);
     const qint64 limit = limitFor(call.state(), who);
-    json.insert("participant_id"_L1, who.id.toString());
-    json.insert("id"_L1, who.id.toString());
-    json.insert("hall"_L1, who.hall);
-    json.insert("seat"_L1, who.seat);
-    json.insert("status"_L1, nameOf(statusOf(who, call.now)));
-    json.insert("online"_L1, who.online);
-    json.insert("points"_L1, total);
-    json.insert("limit"_L1, limit);
-    json.insert("risk"_L1, nameOf(riskOf(total, limit)));
-    return json;
+    return {who.id, person.name, person.email, person.college, person.department, who.hall, who.seat, statusOf(who, call.now), who.online, total, limit,
+        riskOf(total, limit), std::nullopt};
 }
 
 void participants(ApiCall &call)
@@ -120,13 +101,13 @@ void participants(ApiCall &call)
     QList<ParticipantId> ids = call.state().participants.keys();
     std::sort(ids.begin(), ids.end());
     const QString hall = call.request.query.queryItemValue(u"hall"_s, QUrl::FullyDecoded);
-    QJsonArray list;
+    QList<ParticipantOverview> list;
     for (const ParticipantId &id : ids) {
         const ParticipantState &who = *call.state().participant(id);
         if (hall.isEmpty() || who.hall == hall)
-            list.append(participantJson(call, who));
+            list.append(participantOverview(call, who));
     }
-    call.respond(jsonResponse(list));
+    call.respond(structResponse(list));
 }
 
 void participant(ApiCall &call)
@@ -134,14 +115,14 @@ void participant(ApiCall &call)
     const ParticipantState *who = call.state().participant(ParticipantId(call.argument(0)));
     if (!who)
         return call.respond(errorResponse({ErrorKind::NotFound, tr("There is no such participant.")}));
-    QJsonObject json = participantJson(call, *who);
-    json.insert("timeline"_L1, toJson(*who));
-    call.respond(jsonResponse(json));
+    ParticipantOverview person = participantOverview(call, *who);
+    person.timeline = *who;
+    call.respond(structResponse(person));
 }
 
 void policy(ApiCall &call)
 {
-    call.respond(jsonResponse(toJson(*call.state().policy)));
+    call.respond(structResponse(*call.state().policy));
 }
 
 void setPolicy(ApiCall &call)
@@ -149,11 +130,10 @@ void setPolicy(ApiCall &call)
     const Result<QJsonObject> body = parseObject(call.request.body);
     if (!body)
         return call.respond(errorResponse(body.error()));
-    const QJsonObject wanted = body->contains("policy"_L1) ? body->value("policy"_L1).toObject() : *body;
-    Result<EngineRequest> request = staffRequest({{"action"_L1, "policy"_L1}, {"policy"_L1, wanted}}, *call.snapshot);
+    Result<EngineRequest> request = policyRequest(*body, *call.snapshot);
     if (!request)
         return call.respond(errorResponse(request.error()));
-    postRequest(call, std::move(*request), [&services = call.services](const QJsonObject &) { return jsonResponse(toJson(*services.live.engine.snapshot()->state.policy)); });
+    postRequest(call, std::move(*request), [&services = call.services](const QJsonObject &) { return structResponse(*services.live.engine.snapshot()->state.policy); });
 }
 
 void announce(ApiCall &call)
@@ -166,10 +146,7 @@ void announce(ApiCall &call)
 
 void announcements(ApiCall &call)
 {
-    QJsonArray list;
-    for (const Announcement &announcement : call.state().announcements)
-        list.append(toJson(announcement));
-    call.respond(jsonResponse(list));
+    call.respond(structResponse(call.state().announcements));
 }
 
 /// Decides without keeping anything: who would be affected, and how.
@@ -179,10 +156,10 @@ void dryRun(ApiCall &call, const EngineRequest &request)
     if (!decision)
         return call.respond(errorResponse(decision.error()));
     const auto *outcome = std::get_if<ActionOutcome>(&decision->outcome);
-    QJsonObject json = outcome ? toJson(*outcome) : QJsonObject {};
-    json.insert("dry_run"_L1, true);
-    json.remove("action_id"_L1);
-    call.respond(jsonResponse(json));
+    ActionAnswer answer {.dryRun = true};
+    if (outcome)
+        answer.results = outcome->results;
+    call.respond(structResponse(answer));
 }
 
 void act(ApiCall &call)
@@ -196,21 +173,22 @@ void act(ApiCall &call)
     postRequest(call, std::move(*request), [](const QJsonObject &answer) { return jsonResponse(answer); });
 }
 
+SubmissionView submissionOf(const ContestState &state, const ParticipantState &who, const SubmissionState &submission)
+{
+    SubmissionView view = submissionView(state, submission);
+    view.participant = who.id;
+    return view;
+}
+
 void submissions(ApiCall &call)
 {
-    QList<QPair<qint64, QJsonObject>> rows;
+    QList<SubmissionView> list;
     for (const ParticipantPtr &who : call.state().participants) {
-        for (const SubmissionState &submission : who->submissions) {
-            QJsonObject json = submissionJson(call.state(), submission);
-            json.insert("participant_id"_L1, who->id.toString());
-            rows.append({submission.seq, json});
-        }
+        for (const SubmissionState &submission : who->submissions)
+            list.append(submissionOf(call.state(), *who, submission));
     }
-    std::sort(rows.begin(), rows.end(), [](const auto &left, const auto &right) { return left.first < right.first; });
-    QJsonArray list;
-    for (const auto &row : rows)
-        list.append(row.second);
-    call.respond(jsonResponse(list));
+    std::sort(list.begin(), list.end(), [](const SubmissionView &left, const SubmissionView &right) { return left.seq < right.seq; });
+    call.respond(structResponse(list));
 }
 
 void submission(ApiCall &call)
@@ -220,35 +198,24 @@ void submission(ApiCall &call)
     const SubmissionState *found = who ? who->submission(id) : nullptr;
     if (!found)
         return call.respond(errorResponse({ErrorKind::NotFound, tr("There is no such submission.")}));
-    QJsonObject json = submissionJson(call.state(), *found);
-    json.insert("participant_id"_L1, who->id.toString());
     call.services.live.reader.read<QByteArray>(call.state().config->id, call.receiver, [sha = found->received.sourceSha](Store &store) { return store.blob(sha); },
-        [respond = call.respond, json](const Result<QByteArray> &source) mutable {
+        [respond = call.respond, view = submissionOf(call.state(), *who, *found)](const Result<QByteArray> &source) mutable {
             if (!source)
                 return respond(errorResponse(source.error()));
-            json.insert("source"_L1, QString::fromUtf8(*source));
-            respond(jsonResponse(json));
+            view.source = QString::fromUtf8(*source);
+            respond(structResponse(view));
         });
 }
 
 void incidents(ApiCall &call)
 {
-    QList<QPair<qint64, QJsonObject>> rows;
+    QList<IncidentOverview> list;
     for (const ParticipantPtr &who : call.state().participants) {
-        for (const IncidentState &incident : who->incidents) {
-            QJsonObject json = toJson(incident.now);
-            json.insert("participant_id"_L1, who->id.toString());
-            json.insert("seq"_L1, incident.firstSeq);
-            json.insert("at"_L1, toRfc3339(incident.firstAt));
-            json.insert("excused"_L1, isExcused(*who, incident));
-            rows.append({incident.firstSeq, json});
-        }
+        for (const IncidentState &incident : who->incidents)
+            list.append({incident.now, who->id, incident.firstSeq, incident.firstAt, isExcused(*who, incident)});
     }
-    std::sort(rows.begin(), rows.end(), [](const auto &left, const auto &right) { return left.first < right.first; });
-    QJsonArray list;
-    for (const auto &row : rows)
-        list.append(row.second);
-    call.respond(jsonResponse(list));
+    std::sort(list.begin(), list.end(), [](const IncidentOverview &left, const IncidentOverview &right) { return left.seq < right.seq; });
+    call.respond(structResponse(list));
 }
 
 void exportRows(ApiCall &call)
@@ -286,12 +253,30 @@ void exportRows(ApiCall &call)
         });
 }
 
+struct StaffHealth
+{
+    int online = 0;
+    double ackP95Ms = 0;
+    double databaseMs = 0;
+    int engineQueue = 0;
+    JudgingStatus judging;
+};
+template <typename Fields>
+void describe(Fields &fields, StaffHealth &health)
+{
+    fields("participants_online", health.online);
+    fields("ack_p95_ms", health.ackP95Ms);
+    fields("database_ms", health.databaseMs);
+    fields("engine_queue", health.engineQueue);
+    fields("judging", health.judging);
+}
+
 void staffHealth(ApiCall &call)
 {
-    const auto judging = call.services.live.judging.status();
-    call.respond(jsonResponse(QJsonObject {{"participants_online"_L1, call.services.live.hub.online()}, {"ack_p95_ms"_L1, call.services.live.hub.ackP95Ms()},
-        {"database_ms"_L1, double(call.services.live.engine.lastCommitMicroseconds()) / 1000.0}, {"engine_queue"_L1, call.services.live.engine.queued()},
-        {"judging"_L1, judging ? toJson(*judging) : QJsonObject {}}}));
+    LiveServices &live = call.services.live;
+    const auto judging = live.judging.status();
+    call.respond(structResponse(StaffHealth {live.hub.online(), live.hub.ackP95Ms(), double(live.engine.lastCommitMicroseconds()) / 1000.0, live.engine.queued(),
+        judging ? *judging : JudgingStatus {}}));
 }
 
 struct UnlockBody
@@ -318,25 +303,48 @@ void unlock(ApiCall &call)
     call.respond({.status = 204});
 }
 
+/// The shape of an action on the contest, with its name.
+QJsonObject contestAction(QLatin1StringView action, QJsonObject shape)
+{
+    QJsonObject properties = shape.value("properties"_L1).toObject();
+    properties.insert("action"_L1, QJsonObject {{"type"_L1, "string"_L1}, {"enum"_L1, QJsonArray {QString(action)}}});
+    QJsonArray required = shape.value("required"_L1).toArray();
+    required.append("action"_L1);
+    shape.insert("properties"_L1, properties);
+    shape.insert("required"_L1, required);
+    return shape;
+}
+
+/// One of the bodies that an action may have: on participants, or on the contest.
+QJsonObject actionShape()
+{
+    return {{"anyOf"_L1, QJsonArray {schemaOf<StaffCommandBody>(), contestAction("contest_state"_L1, schemaOf<ContestStateBody>()), contestAction("round_state"_L1, schemaOf<RoundStateAction>()),
+        contestAction("announce"_L1, schemaOf<AnnouncementBody>()), contestAction("policy"_L1, schemaOf<PolicyAction>())}}};
+}
+
 constexpr std::array routes {
-    ApiRoute {"GET", "/api/staff/contests"_L1, Permission::WatchContest, 0, contests, "The contests"_L1},
-    ApiRoute {"GET", "/api/staff/contests/{id}"_L1, Permission::WatchContest, 0, contest, "One contest"_L1},
-    ApiRoute {"POST", "/api/staff/contests/{id}/state"_L1, Permission::RunContest, 1024, setContestState, "Start, pause, end, finalise"_L1, schemaOf<StateBody>},
-    ApiRoute {"GET", "/api/staff/rounds"_L1, Permission::WatchContest, 0, rounds, "Rounds and where they stand"_L1},
-    ApiRoute {"POST", "/api/staff/rounds/{number}/state"_L1, Permission::RunContest, 1024, setRoundState, "Open, pause, close a round"_L1, schemaOf<StateBody>},
-    ApiRoute {"GET", "/api/staff/participants"_L1, Permission::WatchContest, 0, participants, "Participants, with names and risk"_L1},
-    ApiRoute {"GET", "/api/staff/participants/{id}"_L1, Permission::WatchContest, 0, participant, "One participant, with the whole timeline"_L1},
-    ApiRoute {"POST", "/api/staff/participants/unlock"_L1, Permission::ManagePeople, 1024, unlock, "Let somebody sign in again after too many failures"_L1, schemaOf<UnlockBody>},
-    ApiRoute {"GET", "/api/staff/policy"_L1, Permission::WatchContest, 0, policy, "The policy in force"_L1},
-    ApiRoute {"PUT", "/api/staff/policy"_L1, Permission::ManageContest, 64 * 1024, setPolicy, "Change the policy: a preset, and what differs from it"_L1, schemaOf<Policy>},
-    ApiRoute {"GET", "/api/staff/announcements"_L1, Permission::WatchContest, 0, announcements, "Announcements"_L1},
-    ApiRoute {"POST", "/api/staff/announcements"_L1, Permission::Announce, 64 * 1024, announce, "Announce to all or to halls"_L1, schemaOf<AnnouncementBody>},
-    ApiRoute {"POST", "/api/staff/actions"_L1, Permission::WatchContest, 1024 * 1024, act, "Act on participants; each action asks for its own right; ?dry_run=1 shows what would happen"_L1, schemaOf<StaffCommandBody>},
-    ApiRoute {"GET", "/api/staff/submissions"_L1, Permission::WatchContest, 0, submissions, "All submissions"_L1},
-    ApiRoute {"GET", "/api/staff/submissions/{id}"_L1, Permission::WatchContest, 0, submission, "One submission, with its source"_L1},
-    ApiRoute {"GET", "/api/staff/incidents"_L1, Permission::WatchContest, 0, incidents, "All incidents"_L1},
-    ApiRoute {"GET", "/api/staff/export/{file}"_L1, Permission::Export, 0, exportRows, "results, violations, submissions, participants or summary, as .csv or .json"_L1},
-    ApiRoute {"GET", "/api/staff/health"_L1, Permission::WatchContest, 0, staffHealth, "How the server and the judging do"_L1},
+    ApiRoute {"GET", "/api/staff/contests"_L1, Permission::WatchContest, 0, contests, "The contests"_L1, {}, {200, schemaOf<QList<ContestOverview>>}},
+    ApiRoute {"GET", "/api/staff/contests/{id}"_L1, Permission::WatchContest, 0, contest, "One contest; `current` is the one that is on"_L1, {}, {200, schemaOf<ContestOverview>}},
+    ApiRoute {"POST", "/api/staff/contests/{id}/state"_L1, Permission::RunContest, 1024, setContestState, "Start, pause, end, finalise"_L1, schemaOf<ContestStateBody>,
+        {200, schemaOf<ContestOverview>}, {}, "409"_L1},
+    ApiRoute {"GET", "/api/staff/rounds"_L1, Permission::WatchContest, 0, rounds, "Rounds and where they stand"_L1, {}, {200, schemaOf<QList<RoundOverview>>}},
+    ApiRoute {"POST", "/api/staff/rounds/{number}/state"_L1, Permission::RunContest, 1024, setRoundState, "Open, pause, close a round"_L1, schemaOf<RoundStateBody>,
+        {200, schemaOf<ContestOverview>}, {}, "409"_L1},
+    ApiRoute {"GET", "/api/staff/participants"_L1, Permission::WatchContest, 0, participants, "Participants, with names and risk"_L1, {}, {200, schemaOf<QList<ParticipantOverview>>}, "hall"_L1},
+    ApiRoute {"GET", "/api/staff/participants/{id}"_L1, Permission::WatchContest, 0, participant, "One participant, with the whole timeline"_L1, {}, {200, schemaOf<ParticipantOverview>}},
+    ApiRoute {"POST", "/api/staff/participants/unlock"_L1, Permission::ManagePeople, 1024, unlock, "Let somebody sign in again after too many failures"_L1, schemaOf<UnlockBody>, {204}},
+    ApiRoute {"GET", "/api/staff/policy"_L1, Permission::WatchContest, 0, policy, "The policy in force"_L1, {}, {200, schemaOf<Policy>}},
+    ApiRoute {"PUT", "/api/staff/policy"_L1, Permission::ManageContest, 64 * 1024, setPolicy, "Change the policy: a preset, and what differs from it"_L1, schemaOf<Policy>, {200, schemaOf<Policy>}, {}, "409"_L1},
+    ApiRoute {"GET", "/api/staff/announcements"_L1, Permission::WatchContest, 0, announcements, "Announcements"_L1, {}, {200, schemaOf<QList<Announcement>>}},
+    ApiRoute {"POST", "/api/staff/announcements"_L1, Permission::Announce, 64 * 1024, announce, "Announce to all or to halls"_L1, schemaOf<AnnouncementBody>, {201, schemaOf<QJsonObject>}, {}, "409"_L1},
+    ApiRoute {"POST", "/api/staff/actions"_L1, Permission::WatchContest, 1024 * 1024, act, "Act on participants; each action asks for its own right; ?dry_run=1 shows what would happen"_L1, actionShape,
+        {200, schemaOf<ActionAnswer>}, "dry_run"_L1, "409"_L1},
+    ApiRoute {"GET", "/api/staff/submissions"_L1, Permission::WatchContest, 0, submissions, "All submissions"_L1, {}, {200, schemaOf<QList<SubmissionView>>}},
+    ApiRoute {"GET", "/api/staff/submissions/{id}"_L1, Permission::WatchContest, 0, submission, "One submission, with its source"_L1, {}, {200, schemaOf<SubmissionView>}},
+    ApiRoute {"GET", "/api/staff/incidents"_L1, Permission::WatchContest, 0, incidents, "All incidents"_L1, {}, {200, schemaOf<QList<IncidentOverview>>}},
+    ApiRoute {"GET", "/api/staff/export/{file}"_L1, Permission::Export, 0, exportRows, "results, violations, submissions, participants or summary, as .csv or .json; X-Ledger-Seq says as of when"_L1, {},
+        {200, schemaOf<QList<QJsonObject>>}, "round hall"_L1},
+    ApiRoute {"GET", "/api/staff/health"_L1, Permission::WatchContest, 0, staffHealth, "How the server and the judging do"_L1, {}, {200, schemaOf<StaffHealth>}},
 };
 
 } // namespace

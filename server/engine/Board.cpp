@@ -2,7 +2,6 @@
 
 #include "shared/core/Gzip.h"
 #include "shared/core/Text.h"
-#include "shared/protocol/Json.h"
 
 namespace Marathon {
 
@@ -15,31 +14,35 @@ Boards::Boards(ContestState state, std::shared_ptr<const Directory> directory, I
     }
 }
 
-QJsonObject standingToJson(const Standing &row, const Directory &directory)
+BoardRow boardRow(const Standing &row, const Directory &directory)
 {
     const QString id = row.participant.toString();
     const auto person = directory.people.constFind(id);
-    QJsonObject json {{"rank"_L1, row.rank > 0 ? QJsonValue(row.rank) : QJsonValue(QJsonValue::Null)}, {"participant_id"_L1, id},
-        {"name"_L1, person == directory.people.constEnd() ? QString() : person->name},
-        {"college"_L1, person == directory.people.constEnd() ? QString() : person->college}, {"score"_L1, row.score}, {"time_s"_L1, row.timeSeconds},
-        {"solved"_L1, row.solved}, {"problems"_L1, JsonCodec<QList<StandingCell>>::write(row.problems, JsonForm::Wire)}};
+    BoardRow view {.participant = row.participant, .score = row.score, .timeSeconds = row.timeSeconds, .solved = row.solved, .problems = row.problems};
+    if (person != directory.people.constEnd()) {
+        view.name = person->name;
+        view.college = person->college;
+    }
+    if (row.rank > 0)
+        view.rank = row.rank;
     if (row.disqualified)
-        json.insert("disqualified"_L1, true);
-    return json;
+        view.disqualified = true;
+    return view;
 }
 
-QJsonObject Boards::boardJson(int round, bool forStaff) const
+BoardView Boards::view(int round, bool forStaff) const
 {
     const Standings standings = standingsOf(m_state, round, m_now);
-    QJsonArray rows;
+    BoardView board {.contest = m_state.config->id, .generatedAt = m_now, .seq = m_state.standingsSeq, .waiting = standings.waiting};
+    if (round > 0)
+        board.round = round;
     for (const Standing &row : standings.rows)
-        rows.append(standingToJson(row, *m_directory));
+        board.rows.append(boardRow(row, *m_directory));
     if (forStaff) {
         for (const Standing &row : standings.disqualified)
-            rows.append(standingToJson(row, *m_directory));
+            board.rows.append(boardRow(row, *m_directory));
     }
-    return {{"contest_id"_L1, m_state.config->id.toString()}, {"round"_L1, round > 0 ? QJsonValue(round) : QJsonValue(QJsonValue::Null)},
-        {"generated_at"_L1, toRfc3339(m_now)}, {"seq"_L1, m_state.standingsSeq}, {"frozen"_L1, false}, {"waiting"_L1, standings.waiting}, {"rows"_L1, rows}};
+    return board;
 }
 
 const BoardBytes *Boards::board(const Slots &places, int round, bool forStaff) const
@@ -53,7 +56,7 @@ const BoardBytes *Boards::board(const Slots &places, int round, bool forStaff) c
     }
     Slot &place = *places[index];
     std::call_once(place.once, [&] {
-        place.bytes.json = toBytes(boardJson(round, forStaff));
+        place.bytes.json = toBytes(toJson(view(round, forStaff)));
         place.bytes.gzip = gzipped(place.bytes.json);
         place.bytes.etag = sha256Hex(place.bytes.json).first(32).toLatin1();
     });

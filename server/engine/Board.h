@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/engine/Directory.h"
-#include "shared/domain/Standings.h"
+#include "shared/protocol/PublicAnswers.h"
 
 #include <mutex>
 
@@ -28,8 +28,8 @@ public:
     const BoardBytes *staffBoard(int round) const { return board(m_staff, round, true); }
     qint64 seq() const { return m_state.standingsSeq; }
     Standings standings(int round) const { return standingsOf(m_state, round, m_now); }
-    /// The rows of a board as JSON, with names.
-    QJsonObject boardJson(int round, bool forStaff) const;
+    /// A board with names.
+    BoardView view(int round, bool forStaff) const;
 
 private:
     struct Slot
@@ -48,6 +48,6 @@ private:
 };
 
 /// One row with its names, as in GET /api/leaderboard/current.
-QJsonObject standingToJson(const Standing &row, const Directory &directory);
+BoardRow boardRow(const Standing &row, const Directory &directory);
 
 } // namespace Marathon

@@ -2,7 +2,7 @@
 
 #include "server/judging/JudgeJobs.h"
 #include "shared/core/Text.h"
-#include "shared/protocol/Json.h"
+#include "shared/protocol/WorkAnswers.h"
 
 #include <QThread>
 
@@ -13,16 +13,10 @@ namespace {
 constexpr int mostJudgeErrors = 2; ///< then a person decides
 constexpr qsizetype keptRuns = 2000;
 
-QJsonObject testJson(const TestOutcome &test, const QJsonObject &shown)
+RunTestView testView(const TestOutcome &test)
 {
-    QJsonObject json = shown;
-    json.insert("name"_L1, test.name);
-    json.insert("verdict"_L1, nameOf(test.verdict));
-    json.insert("output"_L1, test.output.value_or(QString()));
-    json.insert("stderr"_L1, test.errors.value_or(QString()));
-    json.insert("time_ms"_L1, qint64(test.time.count()));
-    json.insert("memory_kib"_L1, test.memoryKib);
-    return json;
+    return {.name = test.name, .verdict = test.verdict, .time = test.time, .memoryKib = test.memoryKib, .output = test.output.value_or(QString()),
+        .errors = test.errors.value_or(QString())};
 }
 
 } // namespace
@@ -187,17 +181,20 @@ void JudgeDesk::finishRun(const RunRequest &request, const JudgeOutcome &outcome
 {
     const SnapshotPtr snapshot = m_engine.snapshot();
     const ProblemContent *problem = snapshot->directory->problem(request.problem);
-    QJsonArray tests;
+    RunView run {.id = request.id, .problem = request.problem, .state = u"done"_s, .verdict = outcome.verdict, .compileOutput = outcome.compileOutput,
+        .time = outcome.time, .memoryKib = outcome.memoryKib};
     for (const TestOutcome &test : outcome.tests) {
-        QJsonObject shown {{"input"_L1, request.input.value_or(QString())}};
+        RunTestView shown = testView(test);
+        shown.input = request.input.value_or(QString());
         for (const TestFile &file : problem ? problem->tests : QList<TestFile>()) {
-            if (!request.input && file.isSample && jobNameOf(file) == test.name)
-                shown = {{"input"_L1, QString::fromUtf8(blob(file.inputSha).value_or(QByteArray()))}, {"expected"_L1, QString::fromUtf8(blob(file.answerSha).value_or(QByteArray()))}};
+            if (request.input || !file.isSample || jobNameOf(file) != test.name)
+                continue;
+            shown.input = QString::fromUtf8(blob(file.inputSha).value_or(QByteArray()));
+            shown.expected = QString::fromUtf8(blob(file.answerSha).value_or(QByteArray()));
         }
-        tests.append(testJson(test, shown));
+        run.tests.append(std::move(shown));
     }
-    const QJsonObject body {{"run_id"_L1, request.id}, {"problem"_L1, request.problem.toString()}, {"verdict"_L1, nameOf(outcome.verdict)}, {"state"_L1, "done"_L1},
-        {"compile_output"_L1, outcome.compileOutput}, {"time_ms"_L1, qint64(outcome.time.count())}, {"memory_kib"_L1, outcome.memoryKib}, {"tests"_L1, tests}};
+    const QJsonObject body = toJson(run);
     auto results = std::make_shared<QHash<QString, QJsonObject>>(*m_results.load());
     if (results->size() > keptRuns)
         results->clear();

@@ -10,7 +10,7 @@ BoardSession::BoardSession(std::unique_ptr<QWebSocket> socket, LiveThread &threa
     const SnapshotPtr snapshot = thread.services().engine.snapshot();
     if (!snapshot->boards || !snapshot->hasContest())
         return;
-    QJsonObject board = snapshot->boards->boardJson(0, false);
+    QJsonObject board = toJson(snapshot->boards->view(0, false));
     board.insert("t"_L1, "standings"_L1);
     sendLarge(QString::fromUtf8(toBytes(board)));
 }

@@ -130,13 +130,11 @@ constexpr std::array entryTypes {
 
 Result<EngineRequest> read(const Caller &caller, const ClientEntry &entry, const Snapshot &snapshot)
 {
-    QStringList names;
     for (const EntryType &type : entryTypes) {
         if (entry.type == type.name)
             return type.read(caller, entry, snapshot);
-        names.append(QString(type.name));
     }
-    return Error {ErrorKind::Invalid, tr("There is no entry type \"%1\"; known are %2.").arg(entry.type.left(64), listed(names))};
+    return Error {ErrorKind::Invalid, tr("There is no entry type \"%1\"; known are %2.").arg(entry.type.left(64), listed(entryTypeNames()))};
 }
 
 } // namespace
@@ -177,6 +175,14 @@ Result<EngineRequest> submitRequest(const Caller &caller, const SubmitBody &body
     const QByteArray bytes = body.source.toUtf8();
     const QString sha = sha256Hex(bytes);
     return EngineRequest {.command = Submit {caller.participant(), body.problem, body.language, sha, bytes.size(), body.clientRef}, .blobs = {{sha, bytes}}};
+}
+
+QStringList entryTypeNames()
+{
+    QStringList names;
+    for (const EntryType &type : entryTypes)
+        names.append(QString(type.name));
+    return names;
 }
 
 ProblemId problemNamed(const Snapshot &snapshot, const ProblemId &idOrLabel)

@@ -27,6 +27,8 @@ EntryRequest readEntry(const Caller &caller, const QString &clientId, const Clie
 // The same requests from HTTP bodies.
 Result<EngineRequest> draftRequest(const Caller &caller, const DraftBody &body);
 Result<EngineRequest> submitRequest(const Caller &caller, const SubmitBody &body);
+/// The types that an entry may have.
+QStringList entryTypeNames();
 /// By id or by label. Empty when unknown.
 ProblemId problemNamed(const Snapshot &snapshot, const ProblemId &idOrLabel);
 

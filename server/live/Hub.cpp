@@ -201,7 +201,7 @@ void Hub::pushStandings()
         QJsonArray changed;
         const Standings standings = snapshot->boards->standings(round);
         for (const Standing &row : standings.rows) {
-            const QJsonObject json = standingToJson(row, *snapshot->directory);
+            const QJsonObject json = toJson(boardRow(row, *snapshot->directory));
             const QString id = row.participant.toString();
             if (sent.value(id) != json)
                 changed.append(json);
@@ -220,7 +220,7 @@ void Hub::pushStandings()
         toStaff(u"standings"_s, message);
         const QString text = QString::fromUtf8(toBytes(message));
         const auto threads = m_threads.load();
-    for (LiveThread *thread : *threads)
+        for (LiveThread *thread : *threads)
             thread->toBoards(text);
     }
 }

@@ -47,31 +47,33 @@ void LiveThread::published(const PublicationPtr &publication)
 
 void LiveThread::deliver(const PublicationPtr &publication)
 {
-    if (!m_staff.isEmpty()) {
+    // Copies, because a session that closes while it sends takes itself out of the tables. It is deleted later.
+    const QSet<StaffSession *> staff = m_staff;
+    const QHash<quint64, ParticipantSession *> everybody = m_participants;
+    if (!staff.isEmpty()) {
         for (const Event &event : publication->events) {
             const QString text = QString::fromUtf8(toBytes(eventToWire(event)));
-            for (StaffSession *session : std::as_const(m_staff))
+            for (StaffSession *session : staff)
                 session->event(event.seq, text);
         }
     }
     const Instant now = m_services.clock.now();
     for (const Event &event : publication->events) {
         if (event.participant.isEmpty()) {
-            for (ParticipantSession *session : std::as_const(m_participants))
+            for (ParticipantSession *session : everybody)
                 session->event(event, *publication->snapshot, now);
             continue;
         }
-        const auto [first, last] = std::as_const(m_byParticipant).equal_range(event.participant);
-        for (auto entry = first; entry != last; ++entry)
-            (*entry)->event(event, *publication->snapshot, now);
+        const QList<ParticipantSession *> own = m_byParticipant.values(event.participant);
+        for (ParticipantSession *session : own)
+            session->event(event, *publication->snapshot, now);
     }
     for (const SessionId &ended : publication->endedSessions) {
-        const QList<ParticipantSession *> participants = m_participants.values();
-        for (ParticipantSession *session : participants) {
+        for (ParticipantSession *session : everybody) {
             if (session->sessionId() == ended)
                 session->bye(u"ended"_s);
         }
-        for (StaffSession *session : std::as_const(m_staff)) {
+        for (StaffSession *session : staff) {
             if (session->sessionId() == ended)
                 session->bye(u"ended"_s);
         }
@@ -81,7 +83,8 @@ void LiveThread::deliver(const PublicationPtr &publication)
 void LiveThread::toStaff(const QString &topic, const QString &text)
 {
     QMetaObject::invokeMethod(this, [this, topic, text] {
-        for (StaffSession *session : std::as_const(m_staff))
+        const QSet<StaffSession *> staff = m_staff;
+        for (StaffSession *session : staff)
             session->push(topic, text);
     }, Qt::QueuedConnection);
 }

@@ -22,7 +22,7 @@ public:
         const SubmissionState *submission = m_participant.submission(body.submission);
         if (!submission || submission->received.held)
             return std::nullopt;
-        QJsonObject json = submissionJson(m_snapshot.state, *submission);
+        QJsonObject json = toJson(submissionView(m_snapshot.state, *submission));
         json.insert("submission_id"_L1, json.take("id"_L1));
         return message(u"verdict"_s, json);
     }
@@ -62,7 +62,7 @@ public:
         const RoundState *round = m_snapshot.state.round(body.number);
         const RoundConfig *config = m_snapshot.state.config->round(body.number);
         const RoundClock clock = round ? clockOf(m_snapshot.state, *round, &m_participant, m_now) : RoundClock {};
-        QJsonObject json {{"number"_L1, body.number}, {"name"_L1, config ? config->name : QString()}, {"state"_L1, nameOf(body.state)}, {"clock"_L1, clockJson(m_snapshot.state, &m_participant, m_now)}};
+        QJsonObject json {{"number"_L1, body.number}, {"name"_L1, config ? config->name : QString()}, {"state"_L1, nameOf(body.state)}, {"clock"_L1, toJson(clockView(m_snapshot.state, &m_participant, m_now))}};
         json.insert("starts_at"_L1, JsonCodec<std::optional<Instant>>::write(body.activatesAt ? body.activatesAt : clock.startedAt, JsonForm::Wire));
         json.insert("ends_at"_L1, JsonCodec<std::optional<Instant>>::write(clock.endsAt, JsonForm::Wire));
         return message(u"round"_s, json);
@@ -83,7 +83,7 @@ public:
 
 private:
     static QJsonObject message(const QString &type, const QJsonObject &body) { return {{"type"_L1, type}, {"body"_L1, body}}; }
-    Message clock() const { return message(u"clock"_s, clockJson(m_snapshot.state, &m_participant, m_now)); }
+    Message clock() const { return message(u"clock"_s, toJson(clockView(m_snapshot.state, &m_participant, m_now))); }
     Message points() const
     {
         const qint64 total = pointsFor(m_snapshot.state, m_participant);
@@ -95,7 +95,7 @@ private:
         const ParticipantStatus status = statusOf(m_participant, m_now);
         if (status != ParticipantStatus::Active)
             return points();
-        return message(u"reinstated"_s, {{"reason"_L1, reason.text}, {"credit_ms"_L1, qint64(credit.count())}, {"status"_L1, nameOf(status)}, {"clock"_L1, clockJson(m_snapshot.state, &m_participant, m_now)}});
+        return message(u"reinstated"_s, {{"reason"_L1, reason.text}, {"credit_ms"_L1, qint64(credit.count())}, {"status"_L1, nameOf(status)}, {"clock"_L1, toJson(clockView(m_snapshot.state, &m_participant, m_now))}});
     }
 
     const Event &m_event;

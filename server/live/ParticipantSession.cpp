@@ -95,6 +95,12 @@ void ParticipantSession::hello(const QJsonObject &message)
             QJsonArray messages;
             qint64 upTo = 0;
             const ParticipantState *who = snapshot->state.participant(self->participant());
+            // Further behind than is read at once: with a part of them, the page would take the rest for seen.
+            if (missed->events.size() >= mostMissed) {
+                self->m_resumed = false;
+                missed->events.clear();
+                upTo = snapshot->state.lastSeq;
+            }
             for (const Event &event : missed->events) {
                 upTo = event.seq;
                 if (const auto missedOne = who ? messageFor(event, *snapshot, *who, now) : std::nullopt)
@@ -112,7 +118,7 @@ void ParticipantSession::welcome(const QJsonArray &missed, qint64 upTo)
     const Instant now = services.clock.now();
     const ParticipantState *who = snapshot->state.participant(participant());
     send({{"t"_L1, "welcome"_L1}, {"session_id"_L1, m_caller.session.toString()}, {"server_now"_L1, toRfc3339(now)}, {"acked_client_seq"_L1, m_ackedOnHello},
-        {"resumed"_L1, m_resumed}, {"seq"_L1, snapshot->state.lastSeq}, {"state"_L1, who ? meJson(*snapshot, *who, now) : QJsonObject {}}, {"missed"_L1, missed}});
+        {"resumed"_L1, m_resumed}, {"seq"_L1, snapshot->state.lastSeq}, {"state"_L1, who ? toJson(meView(*snapshot, *who, now)) : QJsonObject {}}, {"missed"_L1, missed}});
     m_stage = Stage::Live;
     const QList<QJsonObject> held = std::exchange(m_held, {});
     for (const QJsonObject &message : held) {
@@ -223,8 +229,8 @@ void ParticipantSession::tick(Instant now)
     if (m_stage != Stage::Live)
         return;
     const SnapshotPtr snapshot = m_thread.services().engine.snapshot();
-    const QJsonObject clock = clockJson(snapshot->state, snapshot->state.participant(participant()), now);
-    send({{"t"_L1, "tick"_L1}, {"n"_L1, ++m_lastTick}, {"server_now"_L1, toRfc3339(now)}, {"ends_at"_L1, clock.value("ends_at"_L1).isUndefined() ? QJsonValue(QJsonValue::Null) : clock.value("ends_at"_L1)}});
+    const ClockView clock = clockView(snapshot->state, snapshot->state.participant(participant()), now);
+    send({{"t"_L1, "tick"_L1}, {"n"_L1, ++m_lastTick}, {"server_now"_L1, toRfc3339(now)}, {"ends_at"_L1, JsonCodec<std::optional<Instant>>::write(clock.endsAt, JsonForm::Wire)}});
 }
 
 void ParticipantSession::bye(const QString &reason)

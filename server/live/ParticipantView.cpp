@@ -11,63 +11,59 @@ QString tr(const char *text)
     return QCoreApplication::translate("ParticipantView", text);
 }
 
-template <typename T>
-QJsonValue jsonOf(const std::optional<T> &value)
+PolicyView policyView(const Policy &policy)
 {
-    return JsonCodec<std::optional<T>>::write(value, JsonForm::Wire);
-}
-
-QJsonObject policyJson(const Policy &policy)
-{
-    QJsonObject kinds;
+    PolicyView view {policy.preset, policy.warningAt, policy.limit, policy.grace, policy.fullscreenRequired, policy.block, {}};
     for (const IncidentFact &fact : incidentFacts)
-        kinds.insert(QString(fact.name), isEnabled(policy, fact.kind));
-    return {{"preset"_L1, policy.preset}, {"warning_at"_L1, policy.warningAt}, {"limit"_L1, policy.limit}, {"grace"_L1, policy.grace},
-        {"fullscreen_required"_L1, policy.fullscreenRequired}, {"block"_L1, toJson(policy.block)}, {"enabled"_L1, kinds}};
+        view.enabled.insert(QString(fact.name), isEnabled(policy, fact.kind));
+    return view;
 }
 
-QJsonArray warningsJson(const ParticipantState &participant)
+QList<WarningView> warningViews(const ParticipantState &participant)
 {
-    QJsonArray warnings;
+    QList<WarningView> warnings;
     for (const WarningState &warning : participant.warnings) {
-        if (warning.withdrawn || participant.undone.contains(warning.issued.action))
-            continue;
-        warnings.append(QJsonObject {{"id"_L1, warning.issued.warning.toString()}, {"text"_L1, warning.issued.text.text}, {"total"_L1, warning.issued.total},
-            {"limit"_L1, warning.issued.limit}, {"at"_L1, toRfc3339(warning.at)}, {"acknowledged_at"_L1, jsonOf(warning.acknowledgedAt)}});
+        const WarningIssued &issued = warning.issued;
+        if (!warning.withdrawn && !participant.undone.contains(issued.action))
+            warnings.append({issued.warning, issued.text.text, issued.total, issued.limit, warning.at, warning.acknowledgedAt});
     }
     return warnings;
 }
 
-QJsonArray violationsJson(const ParticipantState &participant)
+QList<ViolationView> violationViews(const ParticipantState &participant)
 {
-    QJsonArray violations;
+    QList<ViolationView> violations;
     for (const IncidentState &incident : participant.incidents) {
         const IncidentRecorded &now = incident.now;
-        violations.append(QJsonObject {{"incident_id"_L1, now.incident.toString()}, {"kind"_L1, nameOf(now.kind)}, {"title"_L1, QString(factOf(now.kind).title)},
-            {"level"_L1, nameOf(now.level)}, {"phase"_L1, nameOf(now.phase)}, {"started_at"_L1, toRfc3339(now.startedAt)},
-            {"duration_ms"_L1, qint64(now.duration.count())}, {"count"_L1, now.count}, {"points"_L1, isExcused(participant, incident) ? 0 : now.points},
-            {"counted"_L1, now.counted}, {"excused"_L1, isExcused(participant, incident)}, {"source"_L1, nameOf(now.source)}, {"seq"_L1, incident.firstSeq}});
+        const bool excused = isExcused(participant, incident);
+        violations.append({now.incident, now.kind, QString(factOf(now.kind).title), now.level, now.phase, now.startedAt, now.duration, now.count,
+            excused ? 0 : now.points, now.counted, excused, now.source, incident.firstSeq});
     }
     return violations;
 }
 
-/// What became of a problem so far, for its owner.
-QJsonObject progressOf(const ParticipantState &participant, const ProblemConfig &problem)
+struct Progress
 {
-    QString status = u"untried"_s;
+    CellStatus status = CellStatus::Untried;
     int attempts = 0;
+};
+
+/// What became of a problem so far, for its owner.
+Progress progressOf(const ParticipantState &participant, const ProblemConfig &problem)
+{
+    Progress progress;
     for (const SubmissionState &submission : participant.submissions) {
         if (submission.received.problem != problem.id || submission.received.held)
             continue;
-        ++attempts;
+        ++progress.attempts;
         if (!submission.judged)
-            status = u"waiting"_s;
+            progress.status = CellStatus::Waiting;
         else if (submission.judged->verdict == Verdict::Accepted)
-            return {{"status"_L1, "solved"_L1}, {"attempts"_L1, attempts}};
+            return {CellStatus::Solved, progress.attempts};
         else
-            status = u"rejected"_s;
+            progress.status = CellStatus::Rejected;
     }
-    return {{"status"_L1, status}, {"attempts"_L1, attempts}};
+    return progress;
 }
 
 } // namespace
@@ -82,93 +78,88 @@ QString consentText()
               "results. If you do not agree, do not accept, and talk to the organisers.");
 }
 
-QJsonObject clockJson(const ContestState &state, const ParticipantState *participant, Instant now)
+ClockView clockView(const ContestState &state, const ParticipantState *participant, Instant now)
 {
-    QJsonObject json {{"server_now"_L1, toRfc3339(now)}, {"contest_state"_L1, nameOf(state.phase)}, {"running"_L1, false}};
+    ClockView view {.serverNow = now, .contestState = state.phase};
     const RoundState *round = state.currentRound();
     if (!round)
-        return json;
+        return view;
     const RoundClock clock = clockOf(state, *round, participant, now);
     const RoundConfig *config = state.config->round(round->number);
-    json.insert("round"_L1, round->number);
-    json.insert("round_name"_L1, config ? config->name : QString());
-    json.insert("state"_L1, nameOf(round->phase));
-    json.insert("running"_L1, clock.running);
-    json.insert("starts_at"_L1, jsonOf(round->phase == RoundPhase::Countdown ? round->activatesAt : clock.startedAt));
-    json.insert("ends_at"_L1, jsonOf(clock.endsAt));
-    json.insert("remaining_ms"_L1, qint64(clock.remaining.count()));
-    return json;
+    view.round = round->number;
+    view.roundName = config ? config->name : QString();
+    view.state = round->phase;
+    view.running = clock.running;
+    view.startsAt = round->phase == RoundPhase::Countdown ? round->activatesAt : clock.startedAt;
+    view.endsAt = clock.endsAt;
+    view.remaining = clock.remaining;
+    return view;
 }
 
-QJsonObject meJson(const Snapshot &snapshot, const ParticipantState &participant, Instant now)
+MeView meView(const Snapshot &snapshot, const ParticipantState &participant, Instant now)
 {
     const ContestState &state = snapshot.state;
     const Access access = accessOf(state, participant, now);
     const qint64 total = pointsFor(state, participant);
     const qint64 limit = limitFor(state, participant);
-    const bool hasConsented = participant.consentVersion >= state.config->consentVersion;
     const PersonRow person = snapshot.directory->people.value(participant.id.toString());
-    return {{"status"_L1, nameOf(access.status)}, {"reason"_L1, access.reason.text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(access.reason.text)},
-        {"until"_L1, jsonOf(access.until)}, {"closed_because"_L1, access.closedBecause}, {"open_round"_L1, access.openRound}, {"policy"_L1, policyJson(*state.policy)},
-        {"consent"_L1, QJsonObject {{"version"_L1, state.config->consentVersion}, {"text"_L1, consentText()},
-            {"accepted_at"_L1, hasConsented ? QJsonValue(toRfc3339(participant.consentAt)) : QJsonValue(QJsonValue::Null)}}},
-        {"clock"_L1, clockJson(state, &participant, now)}, {"warnings"_L1, warningsJson(participant)}, {"violations"_L1, violationsJson(participant)},
-        {"points"_L1, QJsonObject {{"total"_L1, total}, {"limit"_L1, limit}, {"risk"_L1, nameOf(riskOf(total, limit))}}},
-        {"contest"_L1, QJsonObject {{"id"_L1, state.config->id.toString()}, {"name"_L1, state.config->name}, {"state"_L1, nameOf(state.phase)}}},
-        {"participant"_L1, QJsonObject {{"id"_L1, participant.id.toString()}, {"participant_id"_L1, participant.id.toString()}, {"name"_L1, person.name},
-            {"college"_L1, person.college}, {"hall"_L1, participant.hall}, {"seat"_L1, participant.seat}}}};
+    MeView me {.status = access.status, .until = access.until, .closedBecause = access.closedBecause, .openRound = access.openRound, .policy = policyView(*state.policy),
+        .consent = {state.config->consentVersion, consentText(), std::nullopt}, .clock = clockView(state, &participant, now), .warnings = warningViews(participant),
+        .violations = violationViews(participant), .points = {total, limit, riskOf(total, limit)}, .contest = {state.config->id, state.config->name, state.phase},
+        .participant = {participant.id, person.name, person.college, participant.hall, participant.seat}};
+    if (!access.reason.text.isEmpty())
+        me.reason = access.reason.text;
+    if (participant.consentVersion >= state.config->consentVersion)
+        me.consent.acceptedAt = participant.consentAt;
+    return me;
 }
 
-QJsonArray problemsJson(const Snapshot &snapshot, const ParticipantState &participant, Instant now, const std::function<QByteArray(const QString &)> &blob)
+QList<ProblemView> problemViews(const Snapshot &snapshot, const ParticipantState &participant, Instant now, const std::function<QByteArray(const QString &)> &blob)
 {
-    QJsonArray problems;
+    QList<ProblemView> problems;
     const Access access = accessOf(snapshot.state, participant, now);
     for (const ProblemConfig &config : snapshot.state.config->problems) {
         const ProblemContent *content = snapshot.directory->problem(config.id);
         const RoundConfig *round = snapshot.state.config->round(config.round);
         if (!content || !round || !access.readableRounds.contains(config.round))
             continue;
-        QJsonObject buggy;
-        QJsonArray languages;
-        for (const QString &language : content->buggySources.keys()) {
-            if (!round->languages.contains(LanguageId(language)))
+        const Progress own = progressOf(participant, config);
+        ProblemView view {.id = config.id, .label = config.label, .round = config.round, .title = content->title, .difficulty = content->difficulty,
+            .statementHtml = content->statementHtml, .points = config.points, .revision = config.revision,
+            .limits = {content->timeMs, content->memoryMib, content->outputMib}, .status = own.status, .attempts = own.attempts, .open = access.openRound == config.round};
+        for (auto source = content->buggySources.begin(); source != content->buggySources.end(); ++source) {
+            if (!round->languages.contains(LanguageId(source.key())))
                 continue;
-            languages.append(language);
-            buggy.insert(language, content->buggySources.value(language));
+            view.languages.append(source.key());
+            view.buggySource.insert(source.key(), source.value());
         }
-        QJsonArray samples;
         for (const TestFile &test : content->tests) {
             if (test.isSample)
-                samples.append(QJsonObject {{"name"_L1, test.name}, {"input"_L1, QString::fromUtf8(blob(test.inputSha))}, {"output"_L1, QString::fromUtf8(blob(test.answerSha))}});
+                view.samples.append({test.name, QString::fromUtf8(blob(test.inputSha)), QString::fromUtf8(blob(test.answerSha))});
         }
-        const QJsonObject own = progressOf(participant, config);
-        problems.append(QJsonObject {{"id"_L1, config.id.toString()}, {"label"_L1, config.label}, {"round"_L1, config.round}, {"title"_L1, content->title},
-            {"difficulty"_L1, content->difficulty}, {"statement_html"_L1, content->statementHtml}, {"points"_L1, config.points}, {"revision"_L1, config.revision},
-            {"languages"_L1, languages}, {"buggy_source"_L1, buggy}, {"samples"_L1, samples},
-            {"limits"_L1, QJsonObject {{"time_ms"_L1, content->timeMs}, {"memory_mib"_L1, content->memoryMib}, {"output_mib"_L1, content->outputMib}}},
-            {"status"_L1, own.value("status"_L1)}, {"attempts"_L1, own.value("attempts"_L1)}, {"open"_L1, access.openRound == config.round}});
+        problems.append(std::move(view));
     }
     return problems;
 }
 
-QJsonObject submissionJson(const ContestState &state, const SubmissionState &submission)
+SubmissionView submissionView(const ContestState &state, const SubmissionState &submission)
 {
-    const ProblemConfig *problem = state.config->problem(submission.received.problem);
-    QJsonObject json {{"id"_L1, submission.received.submission.toString()}, {"problem"_L1, submission.received.problem.toString()},
-        {"label"_L1, problem ? problem->label : QString()}, {"round"_L1, submission.received.round}, {"language"_L1, submission.received.language.toString()},
-        {"received_at"_L1, toRfc3339(submission.at)}, {"seq"_L1, submission.seq}, {"client_ref"_L1, submission.received.clientRef},
-        {"held"_L1, submission.received.held}, {"verdict"_L1, QJsonValue(QJsonValue::Null)}};
+    const SubmissionReceived &received = submission.received;
+    const ProblemConfig *problem = state.config->problem(received.problem);
+    SubmissionView view {.id = received.submission, .problem = received.problem, .label = problem ? problem->label : QString(), .round = received.round,
+        .language = received.language, .receivedAt = submission.at, .seq = submission.seq, .clientRef = received.clientRef, .held = received.held};
     if (!submission.judged)
-        return json;
-    json.insert("verdict"_L1, nameOf(submission.judged->verdict));
-    json.insert("points"_L1, submission.judged->points);
-    json.insert("tests_passed"_L1, submission.judged->testsPassed);
-    json.insert("test_count"_L1, submission.judged->testCount);
-    json.insert("time_ms"_L1, qint64(submission.judged->time.count()));
-    json.insert("memory_kib"_L1, submission.judged->memoryKib);
-    json.insert("compile_output"_L1, submission.judged->compileOutput.text);
-    json.insert("judged_at"_L1, toRfc3339(submission.judgedAt));
-    return json;
+        return view;
+    const SubmissionJudged &judged = *submission.judged;
+    view.verdict = judged.verdict;
+    view.points = judged.points;
+    view.testsPassed = judged.testsPassed;
+    view.testCount = judged.testCount;
+    view.time = judged.time;
+    view.memoryKib = judged.memoryKib;
+    view.compileOutput = judged.compileOutput.text;
+    view.judgedAt = submission.judgedAt;
+    return view;
 }
 
 } // namespace Marathon

@@ -3,6 +3,8 @@
 #include "server/engine/Snapshot.h"
 #include "shared/domain/Access.h"
 #include "shared/domain/Decide.h"
+#include "shared/protocol/ParticipantAnswers.h"
+#include "shared/protocol/WorkAnswers.h"
 
 #include <QJsonObject>
 
@@ -11,17 +13,17 @@ namespace Marathon {
 /// What participants get to see, built from a snapshot: their own things and what is for all, never secret tests and
 /// never anybody else's.
 
-/// {round, round_name, state, running, started_at, ends_at, remaining_ms, server_now} of the round that is on.
-QJsonObject clockJson(const ContestState &state, const ParticipantState *participant, Instant now);
+/// The clock of the round that is on, as it runs for this participant.
+ClockView clockView(const ContestState &state, const ParticipantState *participant, Instant now);
 
 /// GET /api/me, and `state` of the socket's welcome.
-QJsonObject meJson(const Snapshot &snapshot, const ParticipantState &participant, Instant now);
+MeView meView(const Snapshot &snapshot, const ParticipantState &participant, Instant now);
 
 /// GET /api/problems: the problems of the rounds that may be seen now. `input` and `output` of samples come from `blob`.
-QJsonArray problemsJson(const Snapshot &snapshot, const ParticipantState &participant, Instant now, const std::function<QByteArray(const QString &)> &blob);
+QList<ProblemView> problemViews(const Snapshot &snapshot, const ParticipantState &participant, Instant now, const std::function<QByteArray(const QString &)> &blob);
 
 /// GET /api/submissions[/{id}], without the source.
-QJsonObject submissionJson(const ContestState &state, const SubmissionState &submission);
+SubmissionView submissionView(const ContestState &state, const SubmissionState &submission);
 
 /// The message that an event means for a participant, {type, body}, or nothing. `sseq` is the event's seq.
 std::optional<QJsonObject> messageFor(const Event &event, const Snapshot &snapshot, const ParticipantState &participant, Instant now);

@@ -24,18 +24,18 @@ QString namesOf()
 
 Result<EngineRequest> setContestState(const QJsonObject &body, const Snapshot &)
 {
-    const Result<SetContestState> command = contestStateOf(body.value("state"_L1).toString());
-    if (!command)
-        return command.error();
-    return EngineRequest {.command = *command};
+    const Result<ContestStateBody> wanted = fromJson<ContestStateBody>(body);
+    if (!wanted)
+        return wanted.error();
+    return EngineRequest {.command = SetContestState {wanted->state}};
 }
 
 Result<EngineRequest> setRoundState(const QJsonObject &body, const Snapshot &)
 {
-    const Result<SetRoundState> command = roundStateOf(body.value("number"_L1).toInt(), body.value("state"_L1).toString());
-    if (!command)
-        return command.error();
-    return EngineRequest {.command = *command};
+    const Result<RoundStateAction> wanted = fromJson<RoundStateAction>(body);
+    if (!wanted)
+        return wanted.error();
+    return EngineRequest {.command = SetRoundState {wanted->number, wanted->state}};
 }
 
 Result<EngineRequest> announce(const QJsonObject &body, const Snapshot &)
@@ -46,21 +46,12 @@ Result<EngineRequest> announce(const QJsonObject &body, const Snapshot &)
     return EngineRequest {.command = PostAnnouncement {announcement->text, announcement->halls}};
 }
 
-Result<EngineRequest> setPolicy(const QJsonObject &body, const Snapshot &)
+Result<EngineRequest> setPolicy(const QJsonObject &body, const Snapshot &snapshot)
 {
-    const QJsonObject wanted = body.value("policy"_L1).toObject();
-    const Result<Policy> preset = policyPreset(wanted.value("preset"_L1).toString(u"Standard"_s));
-    if (!preset)
-        return preset.error();
-    QJsonObject merged = toJson(*preset);
-    for (auto entry = wanted.begin(); entry != wanted.end(); ++entry) {
-        if (entry.key() != u"preset")
-            merged.insert(entry.key(), entry.value());
-    }
-    const Result<Policy> policy = fromJson<Policy>(merged);
-    if (!policy)
-        return policy.error();
-    return EngineRequest {.command = SetPolicy {*policy}};
+    const Result<PolicyAction> action = fromJson<PolicyAction>(body);
+    if (!action)
+        return action.error();
+    return policyRequest(action->policy, snapshot);
 }
 
 struct ContestAction
@@ -99,20 +90,23 @@ Result<EngineRequest> staffRequest(const QJsonObject &body, const Snapshot &snap
                               .points = command->points, .credit = command->credit.value_or(true), .undo = command->undo}};
 }
 
-Result<SetContestState> contestStateOf(const QString &state)
+Result<EngineRequest> policyRequest(const QJsonObject &wanted, const Snapshot &snapshot)
 {
-    const std::optional<ContestPhase> phase = fromName<ContestPhase>(state);
-    if (!phase)
-        return Error {ErrorKind::Invalid, tr("\"%1\" is not a state of a contest. Use one of %2.").arg(state.left(64), namesOf<ContestPhase>()), {{u"state"_s, tr("is unknown")}}};
-    return SetContestState {*phase};
-}
-
-Result<SetRoundState> roundStateOf(int number, const QString &state)
-{
-    const std::optional<RoundPhase> phase = fromName<RoundPhase>(state);
-    if (!phase)
-        return Error {ErrorKind::Invalid, tr("\"%1\" is not a state of a round. Use one of %2.").arg(state.left(64), namesOf<RoundPhase>()), {{u"state"_s, tr("is unknown")}}};
-    return SetRoundState {number, *phase};
+    const Result<Policy> given = fromJson<Policy>(wanted);
+    if (!given)
+        return given.error();
+    const Result<Policy> base = wanted.contains("preset"_L1) ? policyPreset(given->preset) : Result<Policy>(*snapshot.state.policy);
+    if (!base)
+        return base.error();
+    QJsonObject merged = toJson(*base);
+    for (auto entry = wanted.begin(); entry != wanted.end(); ++entry) {
+        if (entry.key() != u"preset")
+            merged.insert(entry.key(), entry.value());
+    }
+    const Result<Policy> policy = fromJson<Policy>(merged);
+    if (!policy)
+        return policy.error();
+    return EngineRequest {.command = SetPolicy {*policy}};
 }
 
 QJsonObject personJson(const PersonRow &row)

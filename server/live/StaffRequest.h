@@ -9,8 +9,8 @@ namespace Marathon {
 /// `round_state` {number, state}, `announce` {text, halls}, `policy` {policy}. Error: Invalid, with the known actions.
 Result<EngineRequest> staffRequest(const QJsonObject &body, const Snapshot &snapshot);
 
-Result<SetContestState> contestStateOf(const QString &state);
-Result<SetRoundState> roundStateOf(int number, const QString &state);
+/// A new policy: settings over the preset that they name, or else over the policy in force. Error: Invalid.
+Result<EngineRequest> policyRequest(const QJsonObject &wanted, const Snapshot &snapshot);
 
 QJsonObject personJson(const PersonRow &row);
 /// {ok: false, error, detail, errors}.

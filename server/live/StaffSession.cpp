@@ -125,7 +125,7 @@ void StaffSession::goLive(qint64 after)
         send({{"t"_L1, "presence"_L1}, {"changed"_L1, *services.hub.presence()}});
     const SnapshotPtr snapshot = services.engine.snapshot();
     if (m_topics.contains(u"standings"_s) && snapshot->boards && snapshot->hasContest()) {
-        const QJsonObject board = snapshot->boards->boardJson(0, false);
+        const QJsonObject board = toJson(snapshot->boards->view(0, false));
         sendLarge(QString::fromUtf8(toBytes({{"t"_L1, "standings"_L1}, {"round"_L1, QJsonValue(QJsonValue::Null)}, {"seq"_L1, board.value("seq"_L1)},
             {"waiting"_L1, board.value("waiting"_L1)}, {"changed"_L1, board.value("rows"_L1)}, {"removed"_L1, QJsonArray {}}})));
     }

@@ -25,6 +25,11 @@ Error failed(const QString &step, const QSqlError &error)
     return {ErrorKind::Unavailable, tr("The database could not be brought up to date (%1): %2. It is as it was before this step.").arg(step, error.text())};
 }
 
+QStringList stepsIn(const QString &folder)
+{
+    return QDir(folder).entryList(QDir::Files, QDir::Name);
+}
+
 /// Statements are separated by empty lines; pure comments are left out.
 QStringList statementsOf(const QString &script)
 {
@@ -64,18 +69,27 @@ Result<void> runStep(QSqlDatabase &database, int number, const QString &path)
 
 } // namespace
 
-Result<void> migrateSqlite(QSqlDatabase &database)
+Result<int> sqliteVersion(QSqlDatabase &database, const QString &folder)
 {
     QSqlQuery version(database);
     if (!version.exec(u"PRAGMA user_version"_s) || !version.next())
         return Error {ErrorKind::Unavailable, tr("This is not a database of Debug Marathon, or it is damaged: %1. Restore a backup.").arg(version.lastError().text())};
     const int present = version.value(0).toInt();
     version.finish();
-    const QStringList files = QDir(u":/sql/sqlite"_s).entryList(QDir::Files, QDir::Name);
+    const QStringList files = stepsIn(folder);
     if (present > int(files.size()))
         return Error {ErrorKind::Unavailable, tr("The database has version %1, this program knows %2. Update the program.").arg(present).arg(files.size())};
-    for (qsizetype index = present; index < files.size(); ++index) {
-        if (const Result<void> done = runStep(database, int(index) + 1, u":/sql/sqlite/"_s + files[index]); !done)
+    return present;
+}
+
+Result<void> migrateSqlite(QSqlDatabase &database, const QString &folder)
+{
+    const Result<int> present = sqliteVersion(database, folder);
+    if (!present)
+        return present.error();
+    const QStringList files = stepsIn(folder);
+    for (qsizetype index = *present; index < files.size(); ++index) {
+        if (const Result<void> done = runStep(database, int(index) + 1, folder + u'/' + files[index]); !done)
             return done;
     }
     return {};

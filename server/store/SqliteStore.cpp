@@ -52,6 +52,8 @@ Result<std::unique_ptr<Store>> SqliteStore::open(const QString &path, StoreMode 
     if (mode == StoreMode::ReadWrite) {
         if (const Result<void> migrated = migrateSqlite(database); !migrated)
             return migrated.error();
+    } else if (const Result<int> version = sqliteVersion(database); !version) {
+        return version.error();
     }
     return std::unique_ptr<Store>(std::move(store));
 }

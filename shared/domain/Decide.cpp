@@ -83,6 +83,8 @@ public:
         const ParticipantState *who = m_draft.state().participant(command.participant);
         if (!who)
             return unknownParticipant();
+        if (!m_draft.state().round(command.number))
+            return Error {ErrorKind::NotFound, ruleText("There is no round %1 in this contest.").arg(command.number)};
         if (who->finishedRounds.contains(command.number))
             return std::move(m_draft).done();
         const Access access = accessOf(m_draft.state(), *who, m_draft.now());

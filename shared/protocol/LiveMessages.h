@@ -83,8 +83,19 @@ template <typename Fields> void describe(Fields &fields, StaffCommandBody &body)
     fields.maybe("credit", body.credit); fields.maybe("action_id", body.undo);
 }
 
-struct StateBody { QString state; };
-template <typename Fields> void describe(Fields &fields, StateBody &body) { fields("state", body.state); }
+struct ContestStateBody { ContestPhase state = ContestPhase::Draft; };
+template <typename Fields> void describe(Fields &fields, ContestStateBody &body) { fields("state", body.state); }
+
+struct RoundStateBody { RoundPhase state = RoundPhase::Locked; };
+template <typename Fields> void describe(Fields &fields, RoundStateBody &body) { fields("state", body.state); }
+
+/// The action `round_state`.
+struct RoundStateAction { int number = 0; RoundPhase state = RoundPhase::Locked; };
+template <typename Fields> void describe(Fields &fields, RoundStateAction &body) { fields("number", body.number); fields("state", body.state); }
+
+/// The action `policy`: settings over the preset that they name, or over the policy in force.
+struct PolicyAction { QJsonObject policy; };
+template <typename Fields> void describe(Fields &fields, PolicyAction &body) { fields("policy", body.policy); }
 
 struct AnnouncementBody { QString text; QSet<QString> halls; };
 template <typename Fields> void describe(Fields &fields, AnnouncementBody &body)

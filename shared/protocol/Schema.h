@@ -20,10 +20,14 @@ public:
         add<T>(name);
         m_required.append(QLatin1StringView(name));
     }
+    /// Left out when it has no value, so never null.
     template <typename T>
     void maybe(const char *name, T &)
     {
-        add<T>(name);
+        if constexpr (requires(T value) { value.has_value(); })
+            add<typename T::value_type>(name);
+        else
+            add<T>(name);
     }
     QJsonObject schema() const
     {
@@ -52,6 +56,9 @@ template <typename Tag>
 struct IsId<Id<Tag>> : std::true_type
 {
 };
+
+/// The same schema, null included.
+QJsonObject nullable(QJsonObject schema);
 
 template <typename T>
 QJsonObject schemaOf()
@@ -85,7 +92,7 @@ QJsonObject schemaOf()
         schema.insert(QStringLiteral("additionalProperties"), schemaOf<typename T::mapped_type>());
         return schema;
     } else if constexpr (requires(T value) { value.has_value(); }) {
-        return schemaOf<typename T::value_type>();
+        return nullable(schemaOf<typename T::value_type>());
     } else if constexpr (requires { typename T::value_type; }) {
         QJsonObject schema = type("array");
         schema.insert(QStringLiteral("items"), schemaOf<typename T::value_type>());

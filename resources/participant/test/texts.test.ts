@@ -81,7 +81,7 @@ describe('colours', () => {
 
 describe('the shape of the source', () => {
   test('no file is longer than 400 lines', () => {
-    for (const path of ['src', 'leaderboard', 'mock', 'build'].flatMap(sources).filter((each) => !each.includes('messagesEnglish')))
+    for (const path of ['src', 'leaderboard', 'mock', 'build'].flatMap(sources).filter((each) => !each.includes('messagesEnglish') && !each.includes('.generated.')))
       expect(readFileSync(join(root, path), 'utf8').split('\n').length, path).toBeLessThanOrEqual(400);
   });
   test('no inline script, style or handler in the pages', () => {

@@ -1,9 +1,14 @@
+import type { EntryType } from './protocol.generated';
+
 /// The messages of /ws/participant, as the outside contract names them. Everything that comes from the server is
 /// treated as possibly incomplete: a page that is a version behind still has to work.
-export type EventType =
-  | 'incident' | 'draft' | 'run' | 'submit' | 'consent' | 'ack_warning' | 'clarification' | 'appeal' | 'finish' | 'void';
+/// Clarifications and appeals are offered by servers that take them.
+export type EventType = EntryType | 'clarification' | 'appeal';
 
 export type Body = Record<string, unknown>;
+
+/// The fields of a message by the names that the contract has, none of them checked yet.
+export type Unread<Message> = { [Name in keyof Message]?: unknown };
 
 /// One numbered event of the client. A void entry keeps the number of a draft that a newer one replaced.
 export interface OutboxEntry {
@@ -35,6 +40,10 @@ export function eventFrame(entry: OutboxEntry): Body {
 
 export function asBody(value: unknown): Body {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Body) : {};
+}
+
+export function fieldsOf<Message>(value: unknown): Unread<Message> {
+  return asBody(value) as Unread<Message>;
 }
 
 export function asNumber(value: unknown): number | null {

@@ -1,5 +1,6 @@
 import { parseTime } from '../core/format';
-import { asBody, asNumber, asText, type Body } from '../net/protocol';
+import { asBody, asNumber, asText, fieldsOf, type Body } from '../net/protocol';
+import type { ContestView, MeView, ProblemView, RoundView, RunTestView, ViolationView, WarningView } from '../net/protocol.generated';
 import type {
   Announcement, Clarification, Contest, Me, OwnClock, Person, Policy, Problem, Round, RoundState, Run, RunTest, Status, Submission, Violation,
   Warning,
@@ -16,7 +17,7 @@ const roundStates: RoundState[] = ['locked', 'countdown', 'active', 'paused', 'c
 const oneOf = <T extends string>(names: T[], value: unknown): T | null => names.find((name) => name === value) ?? null;
 
 export function readRound(value: unknown): Round {
-  const body = asBody(value);
+  const body = fieldsOf<RoundView>(value);
   return {
     number: asNumber(body['number']) ?? 0,
     name: text(body['name']),
@@ -29,7 +30,7 @@ export function readRound(value: unknown): Round {
 }
 
 export function readContest(value: unknown): Contest | null {
-  const body = asBody(value);
+  const body = fieldsOf<ContestView>(value);
   if (asText(body['name']) === null)
     return null;
   return {
@@ -84,7 +85,7 @@ export function readClock(value: unknown): OwnClock {
 }
 
 export function readWarning(value: unknown): Warning {
-  const body = asBody(value);
+  const body = fieldsOf<WarningView>(value);
   return {
     id: text(body['id']),
     text: text(body['text']),
@@ -94,7 +95,8 @@ export function readWarning(value: unknown): Warning {
   };
 }
 
-function readViolation(body: Body): Violation {
+function readViolation(value: Body): Violation {
+  const body = fieldsOf<ViolationView>(value);
   return {
     id: text(body['incident_id']),
     kind: text(body['kind']),
@@ -111,9 +113,9 @@ function readViolation(body: Body): Violation {
 }
 
 export function readMe(value: unknown): Me {
-  const body = asBody(value);
-  const consent = asBody(body['consent']);
-  const points = asBody(body['points']);
+  const body = fieldsOf<MeView>(value);
+  const consent = fieldsOf<MeView['consent']>(body['consent']);
+  const points = fieldsOf<MeView['points']>(body['points']);
   return {
     person: body['participant'] === undefined ? null : readPerson({ participant: body['participant'] }),
     closedBecause: text(body['closed_because']),
@@ -144,7 +146,7 @@ export function readPerson(value: unknown): Person | null {
 }
 
 export function readProblem(value: unknown): Problem {
-  const body = asBody(value);
+  const body = fieldsOf<ProblemView>(value);
   const limits = asBody(body['limits']);
   const sources = Object.entries(asBody(body['buggy_source'])).map(([language, source]) => [language, text(source)]);
   return {
@@ -186,7 +188,8 @@ export function readSubmission(value: unknown): Submission {
   };
 }
 
-function readTest(body: Body): RunTest {
+function readTest(value: Body): RunTest {
+  const body = fieldsOf<RunTestView>(value);
   return {
     name: text(body['name']),
     verdict: text(body['verdict']),

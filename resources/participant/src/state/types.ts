@@ -1,6 +1,8 @@
+import type { MeView, RoundView } from '../net/protocol.generated';
+
 /// What the page knows, as plain data. Times are Unix milliseconds on the server's clock.
-export type Status = 'active' | 'suspended' | 'disqualified' | 'not_selected' | 'finished';
-export type RoundState = 'locked' | 'countdown' | 'active' | 'paused' | 'closed';
+export type Status = MeView['status'];
+export type RoundState = RoundView['state'];
 
 export interface Round {
   number: number;
