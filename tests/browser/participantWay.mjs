@@ -175,7 +175,7 @@ export async function walk(opened, { host, secure, shotPrefix }) {
     const fix = readFileSync(join(source, 'resources/samples/debug-marathon/problems/sum-to-n/submissions/accepted/sum_to_n.c'), 'utf8');
     await contest.demand('POST', '/api/problems/sum-to-n/submissions', { token, body: { language: 'c', source: fix, client_ref: 'neighbour-1' } });
     await publicRow(neighbour.name).filter({ hasText: '✓' }).waitFor({ timeout: verdictMs });
-    await page.locator('table.board tr', { hasText: neighbour.name }).filter({ hasText: '✓' }).waitFor();
+    await page.locator('table.board tr', { hasText: neighbour.name }).filter({ hasText: '✓' }).waitFor({ timeout: liveMs });
     await page.getByRole('button', { name: 'Back', exact: true }).click();
   });
   await step('after a reload the work and the receipt are still there', async () => {

@@ -9,8 +9,10 @@ import { BackButton } from '../parts/BackButton';
 import { Icon } from '../parts/Icon';
 import { state } from '../state/store';
 
-/// The leaderboard inside the page: own row pinned, rounds to choose from, asked for again while it is open.
+/// The leaderboard inside the page: own row pinned, rounds to choose from, asked for again while it is open. A web socket
+/// says when it has moved; where there is none the polling does.
 const pollMs = 10_000;
+const newsMs = 1_500;
 
 export function Board() {
   const [round, setRound] = useState('');
@@ -100,6 +102,11 @@ function useBoard(round: string): { board: BoardData | null; problem: string | n
   useEffect(() => {
     let timer = 0;
     let gone = false;
+    let news: WebSocket | null = null;
+    const lookIn = (ms: number) => {
+      clearTimeout(timer);
+      timer = window.setTimeout(() => void look(), ms * (0.8 + 0.4 * Math.random()));
+    };
     etag.current = null;
     const look = async () => {
       try {
@@ -112,16 +119,23 @@ function useBoard(round: string): { board: BoardData | null; problem: string | n
         }
         shownAt.current = serverClock.now();
         setProblem(null);
+        news ??= boardNews(() => lookIn(newsMs));
       } catch (error) {
         if (!(error instanceof ApiError))
           throw error;
         setProblem(error.status === 403 || error.status === 404 ? t('board.private') : t('board.stale', { time: timeOfDay(shownAt.current || serverClock.now()) }));
       }
       if (!gone)
-        timer = window.setTimeout(() => void look(), pollMs * (0.8 + 0.4 * Math.random()));
+        lookIn(pollMs);
     };
     void look();
-    return () => { gone = true; clearTimeout(timer); };
+    return () => { gone = true; clearTimeout(timer); news?.close(); };
   }, [round, state.value.standing]);
   return { board, problem };
+}
+
+function boardNews(moved: () => void): WebSocket {
+  const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/leaderboard`);
+  socket.onmessage = moved;
+  return socket;
 }
