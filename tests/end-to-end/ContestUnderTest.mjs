@@ -130,11 +130,15 @@ export class ContestUnderTest {
     return { socket, heard, send: (message) => socket.send(JSON.stringify(message)), find: (matches, what) => until(() => heard.find(matches), what) };
   }
 
-  /// Stops everything and removes the data directory. The judge may still be writing there: it is waited for.
+  /// Stops everything and removes the data directory. What does not end by itself, which lets the judge take its boxes
+  /// away, is killed.
   async close() {
-    for (const child of this.children)
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-    await until(() => this.children.every((child) => child.exitCode !== null || child.signalCode !== null), 'everything has ended', 10_000);
+    const left = () => this.children.filter((child) => child.exitCode === null && child.signalCode === null);
+    for (const signal of ['SIGTERM', 'SIGKILL']) {
+      left().forEach((child) => child.kill(signal));
+      if (await until(() => left().length === 0, 'everything has ended', 5000).catch(() => false))
+        break;
+    }
     rmSync(this.data, { recursive: true, force: true, maxRetries: 5 });
   }
 }
