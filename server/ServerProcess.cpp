@@ -183,7 +183,7 @@ Result<void> ServerProcess::startServices()
     parts.reader->moveToThread(&parts.readerThread);
     parts.readerThread.setObjectName(u"reader"_s);
     parts.readerThread.start();
-    parts.hashes = std::make_unique<HashPool>(std::max(1, QThread::idealThreadCount() - 1));
+    parts.hashes = std::make_unique<HashPool>(QThread::idealThreadCount());
     parts.serviceThread.setObjectName(u"services"_s);
     parts.serviceHost.moveToThread(&parts.serviceThread);
     parts.serviceThread.start();

@@ -1,5 +1,7 @@
 #include "server/auth/HashPool.h"
 
+#include "server/auth/ThreadNice.h"
+
 namespace Marathon {
 
 HashPool::HashPool(int threads, int mostWaiting) : m_mostWaiting(mostWaiting)
@@ -30,6 +32,7 @@ bool HashPool::verify(const QString &hash, const QByteArray &password, QObject *
         return false;
     }
     m_pool.start([this, hash, password, receiver, done = std::move(done)] {
+        giveWay();
         const bool matches = verifyPassword(hash.isEmpty() ? m_decoy : hash, password) && !hash.isEmpty();
         m_waiting.fetch_sub(1);
         QMetaObject::invokeMethod(receiver, [done, matches] { done(matches); }, Qt::QueuedConnection);

@@ -9,8 +9,8 @@
 
 namespace Marathon {
 
-/// Checks passwords on threads of its own, so that the one expensive thing never holds up an io thread. Bounded: when too
-/// many wait, the next is told to come back.
+/// Checks passwords on threads of its own which give way to all others, so that the one expensive thing never holds up an io
+/// thread. Bounded: when too many wait, the next is told to come back.
 class HashPool
 {
 public:
