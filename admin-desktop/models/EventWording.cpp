@@ -81,8 +81,11 @@ public:
     {
         const VerdictFact &fact = factOf(body.verdict);
         const QString title = QString(fact.title).toLower();
+        const SubmissionState *submission = submissionOf(body.submission);
         QString detail;
-        if (fact.kind == Verdict::Accepted)
+        if (submission && submission->received.held)
+            detail = tr("held work, not counted");
+        else if (fact.kind == Verdict::Accepted)
             detail = tr("%1 points").arg(body.points);
         else if (body.testCount > 0)
             detail = tr("%1 of %2 tests").arg(body.testsPassed).arg(body.testCount);
@@ -130,10 +133,14 @@ private:
         const ProblemConfig *problem = m_state.config->problem(id);
         return problem ? tr("problem %1").arg(problem->label) : id.toString();
     }
-    QString problemOf(const SubmissionId &id) const
+    const SubmissionState *submissionOf(const SubmissionId &id) const
     {
         const ParticipantState *who = m_state.participant(m_event.participant);
-        const SubmissionState *submission = who ? who->submission(id) : nullptr;
+        return who ? who->submission(id) : nullptr;
+    }
+    QString problemOf(const SubmissionId &id) const
+    {
+        const SubmissionState *submission = submissionOf(id);
         return submission ? labelOf(submission->received.problem) : id.toString();
     }
 

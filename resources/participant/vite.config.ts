@@ -29,6 +29,8 @@ export default defineConfig({
       output: { chunkFileNames: chunkName, entryFileNames: 'assets/[name]-[hash].js' },
     },
   },
+  // By number: a bare system may have no name for its own address.
+  server: { host: '127.0.0.1' },
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', './test/support/plainReporter.ts'],

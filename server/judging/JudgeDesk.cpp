@@ -198,7 +198,8 @@ void JudgeDesk::finishRun(const RunRequest &request, const JudgeOutcome &outcome
     auto results = std::make_shared<QHash<QString, QJsonObject>>(*m_results.load());
     if (results->size() > keptRuns)
         results->clear();
-    results->insert(request.participant.toString() + u'/' + request.id, body);
+    for (const QString &id : {request.id, QString()})
+        results->insert(request.participant.toString() + u'/' + id, body);
     m_results.store(results);
     m_sink({request.id, request.participant, body});
 }

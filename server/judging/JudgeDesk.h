@@ -45,8 +45,8 @@ public:
     void adopt(std::unique_ptr<QWebSocket> socket);
     /// Null once stopped; from any thread.
     std::shared_ptr<const JudgingStatus> status() const;
-    /// The newest results of runs, by participant and id; from any thread. Null when unknown.
-    std::optional<QJsonObject> runResult(const ParticipantId &participant, const QString &id) const;
+    /// The result of a run by participant and id, or of the newest run without an id; from any thread. Null when unknown.
+    std::optional<QJsonObject> runResult(const ParticipantId &participant, const QString &id = {}) const;
     void stop();
 
 private:

@@ -22,12 +22,19 @@ QJsonObject presenceJson(const ParticipantId &participant, const Presence &prese
         {"late_ms"_L1, presence.online ? std::max<qint64>(0, now - presence.heardAt - 5500) : 0}, {"problem"_L1, presence.problem}};
 }
 
+/// A participant's own row. Latest wins, so it has no number.
+QJsonObject standingMessage(const QJsonObject &row)
+{
+    return {{"t"_L1, "msg"_L1}, {"type"_L1, "standing"_L1}, {"body"_L1, row}};
+}
+
 } // namespace
 
 Hub::Hub(Engine &engine, const Clock &clock) : m_engine(engine), m_clock(clock), m_presenceTimer(this), m_standingsTimer(this), m_healthTimer(this)
 {
     m_threads.store(std::make_shared<const QList<LiveThread *>>());
     m_presenceJson.store(std::make_shared<const QJsonArray>());
+    m_standings.store(std::make_shared<const QHash<QString, QJsonObject>>());
     connect(&m_presenceTimer, &QTimer::timeout, this, &Hub::pushPresence);
     connect(&m_standingsTimer, &QTimer::timeout, this, &Hub::pushStandings);
     connect(&m_healthTimer, &QTimer::timeout, this, &Hub::pushHealth);
@@ -203,8 +210,11 @@ void Hub::pushStandings()
         for (const Standing &row : standings.rows) {
             const QJsonObject json = toJson(boardRow(row, *snapshot->directory));
             const QString id = row.participant.toString();
-            if (sent.value(id) != json)
+            if (sent.value(id) != json) {
                 changed.append(json);
+                if (round == 0)
+                    toParticipant(row.participant, standingMessage(json));
+            }
             now.insert(id, json);
         }
         QJsonArray removed;
@@ -213,6 +223,8 @@ void Hub::pushStandings()
                 removed.append(row.key());
         }
         sent = std::move(now);
+        if (round == 0)
+            m_standings.store(std::make_shared<const QHash<QString, QJsonObject>>(sent));
         if (changed.isEmpty() && removed.isEmpty())
             continue;
         const QJsonObject message {{"t"_L1, "standings"_L1}, {"round"_L1, round > 0 ? QJsonValue(round) : QJsonValue(QJsonValue::Null)}, {"seq"_L1, standings.seq},
@@ -255,10 +267,22 @@ void Hub::published(const PublicationPtr &publication)
 void Hub::runFinished(const RunResult &result)
 {
     QMetaObject::invokeMethod(this, [this, result] {
-        const auto place = m_places.constFind(result.participant);
-        if (place != m_places.constEnd())
-            place->thread->toParticipant(place->connection, {{"t"_L1, "msg"_L1}, {"type"_L1, "run_result"_L1}, {"body"_L1, result.body}});
+        toParticipant(result.participant, {{"t"_L1, "msg"_L1}, {"type"_L1, "run_result"_L1}, {"body"_L1, result.body}});
     }, Qt::QueuedConnection);
+}
+
+std::optional<QJsonObject> Hub::standing(const ParticipantId &participant) const
+{
+    const auto standings = m_standings.load();
+    const auto row = standings->constFind(participant.toString());
+    return row == standings->constEnd() ? std::nullopt : std::optional<QJsonObject>(*row);
+}
+
+void Hub::toParticipant(const ParticipantId &participant, const QJsonObject &message)
+{
+    const auto place = m_places.constFind(participant);
+    if (place != m_places.constEnd())
+        place->thread->toParticipant(place->connection, message);
 }
 
 void Hub::toStaff(const QString &topic, const QJsonObject &message)

@@ -59,6 +59,8 @@ public:
     void runFinished(const RunResult &result);
     /// What new staff connections get first; from any thread.
     std::shared_ptr<const QJsonArray> presence() const { return m_presenceJson.load(); }
+    /// The participant's own row of the overall leaderboard, as last pushed; from any thread. Nothing while they have none.
+    std::optional<QJsonObject> standing(const ParticipantId &participant) const;
     double ackP95Ms() const { return m_ackP95.load(); }
     int online() const { return m_online.load(); }
 
@@ -75,6 +77,7 @@ private:
     void pushPresence();
     void pushStandings();
     void pushHealth();
+    void toParticipant(const ParticipantId &participant, const QJsonObject &message);
     void toStaff(const QString &topic, const QJsonObject &message);
     bool isOwnerThread() const;
 
@@ -89,6 +92,7 @@ private:
     QHash<ParticipantId, Presence> m_presence;
     QSet<ParticipantId> m_changedPresence;
     QHash<int, QHash<QString, QJsonObject>> m_sentRows; ///< by round, by participant
+    std::atomic<std::shared_ptr<const QHash<QString, QJsonObject>>> m_standings; ///< overall, by participant; never null
     qint64 m_sentStandings = -1;
     std::vector<qint64> m_acks;
     QTimer m_presenceTimer;

@@ -117,8 +117,13 @@ void ParticipantSession::welcome(const QJsonArray &missed, qint64 upTo)
     const SnapshotPtr snapshot = services.engine.snapshot();
     const Instant now = services.clock.now();
     const ParticipantState *who = snapshot->state.participant(participant());
+    QJsonObject state = who ? toJson(meView(*snapshot, *who, now)) : QJsonObject {};
+    if (const auto standing = services.hub.standing(participant()))
+        state.insert("standing"_L1, *standing);
+    if (const auto run = services.judging.runResult(participant()))
+        state.insert("run_result"_L1, *run);
     send({{"t"_L1, "welcome"_L1}, {"session_id"_L1, m_caller.session.toString()}, {"server_now"_L1, toRfc3339(now)}, {"acked_client_seq"_L1, m_ackedOnHello},
-        {"resumed"_L1, m_resumed}, {"seq"_L1, snapshot->state.lastSeq}, {"state"_L1, who ? toJson(meView(*snapshot, *who, now)) : QJsonObject {}}, {"missed"_L1, missed}});
+        {"resumed"_L1, m_resumed}, {"seq"_L1, snapshot->state.lastSeq}, {"state"_L1, state}, {"missed"_L1, missed}});
     m_stage = Stage::Live;
     const QList<QJsonObject> held = std::exchange(m_held, {});
     for (const QJsonObject &message : held) {

@@ -114,6 +114,8 @@ try {
     assert.equal((await page.find((m) => m.type === 'verdict', 'the verdict')).body.verdict, 'AC');
     const again = await call('POST', '/api/problems/sum-to-n/submissions', { token, body: { language: 'c', source: fix, client_ref: 'ref-1' } });
     assert.equal(again.json.id, receipt.id);
+    const standing = (await page.find((m) => m.type === 'standing' && m.body.score > 0, 'its own standing')).body;
+    assert.deepEqual([standing.participant_id, standing.rank, standing.solved], ['P1', 1, 1]);
     const board = await call('GET', '/api/leaderboard/current');
     assert.equal(board.json.rows[0].participant_id, 'P1');
     const same = await call('GET', '/api/leaderboard/current', { headers: { 'if-none-match': board.headers.get('etag') } });
@@ -149,6 +151,13 @@ try {
     assert.equal(rows.json.filter((row) => row.incident_id === 'i-1').length, 1);
     assert.ok(Number(rows.headers.get('x-ledger-seq')) > 10);
     assert.equal((await call('GET', '/api/staff/export/results.csv', { token: viewer })).status, 200);
+  });
+  await rule('a page that comes back has its standing and its newest run again', async () => {
+    const back = live('/ws/participant', token, { t: 'hello', v: 1, client_id: 'page', tab_id: 't', last_server_seq: 1, next_client_seq: seq + 1 });
+    const { state } = await back.find((m) => m.t === 'welcome', 'welcome');
+    assert.equal(state.standing.rank, 1);
+    assert.equal(state.run_result.state, 'done');
+    back.socket.terminate();
   });
   await rule('killed and started again, nothing is lost and the session goes on', async () => {
     await contest.stopServer('SIGKILL');
