@@ -125,9 +125,10 @@ void ParticipantSession::welcome(const QJsonArray &missed, qint64 upTo)
     send({{"t"_L1, "welcome"_L1}, {"session_id"_L1, m_caller.session.toString()}, {"server_now"_L1, toRfc3339(now)}, {"acked_client_seq"_L1, m_ackedOnHello},
         {"resumed"_L1, m_resumed}, {"seq"_L1, snapshot->state.lastSeq}, {"state"_L1, state}, {"missed"_L1, missed}});
     m_stage = Stage::Live;
+    m_missedUpTo = upTo;
     const QList<QJsonObject> held = std::exchange(m_held, {});
     for (const QJsonObject &message : held) {
-        if (message.value("sseq"_L1).toInteger() > upTo)
+        if (message.value("sseq"_L1).toInteger() > m_missedUpTo)
             send(message);
     }
     services.hub.connected(participant(), {&m_thread, m_connection, m_caller.session, m_clientId});
@@ -217,7 +218,8 @@ void ParticipantSession::tock(const QJsonObject &message)
 
 void ParticipantSession::event(const Event &event, const Snapshot &snapshot, Instant now)
 {
-    if (m_stage == Stage::AwaitHello)
+    // What was among the missed ones may be published here only now: it is committed first, published then.
+    if (m_stage == Stage::AwaitHello || event.seq <= m_missedUpTo)
         return;
     const ParticipantState *who = snapshot.state.participant(participant());
     const std::optional<QJsonObject> message = who ? messageFor(event, snapshot, *who, now) : std::nullopt;

@@ -47,6 +47,7 @@ private:
     qint64 m_ackedOnHello = 0;
     bool m_resumed = false;
     qint64 m_lastTick = 0;
+    qint64 m_missedUpTo = 0; ///< seq of the last event that the welcome brought
     QList<QJsonObject> m_held;     ///< messages that came while missed ones were read
     QJsonObject m_results;
     qint64 m_ackUpTo = 0;

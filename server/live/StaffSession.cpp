@@ -115,11 +115,10 @@ void StaffSession::catchUp(qint64 after, qint64 upTo)
 void StaffSession::goLive(qint64 after)
 {
     m_isLive = true;
+    m_sentUpTo = after;
     const QList<QPair<qint64, QString>> held = std::exchange(m_held, {});
-    for (const auto &[seq, text] : held) {
-        if (seq > after)
-            send(text);
-    }
+    for (const auto &[seq, text] : held)
+        event(seq, text);
     LiveServices &services = m_thread.services();
     if (m_topics.contains(u"presence"_s))
         send({{"t"_L1, "presence"_L1}, {"changed"_L1, *services.hub.presence()}});
@@ -135,10 +134,13 @@ void StaffSession::event(qint64 seq, const QString &text)
 {
     if (!m_hasGreeted || !m_topics.contains(u"ledger"_s))
         return;
-    if (m_isLive)
-        send(text);
-    else
-        m_held.append({seq, text});
+    if (!m_isLive)
+        return m_held.append({seq, text});
+    // What was read from the ledger while catching up may be published here only now: it is committed first, published then.
+    if (seq <= m_sentUpTo)
+        return;
+    m_sentUpTo = seq;
+    send(text);
 }
 
 void StaffSession::push(const QString &topic, const QString &text)

@@ -39,6 +39,7 @@ private:
     bool m_hasGreeted = false;
     bool m_isLive = false;
     QList<QPair<qint64, QString>> m_held; ///< events that came while older ones were sent
+    qint64 m_sentUpTo = 0;                ///< seq of the last event sent, once live
 };
 
 } // namespace Marathon
