@@ -24,8 +24,13 @@ constexpr int narrowPanel = 316;
 } // namespace
 
 MainWindow::MainWindow(Session &session, Theme &theme, QSettings &settings)
-    : m_session(session), m_theme(theme), m_settings(settings), m_servers(settings), m_desk(new Desk(session, theme, *this)), m_outer(new QStackedWidget(this)),
-      m_signIn(new SignInPage(theme, m_servers, this))
+    : m_session(session)
+    , m_theme(theme)
+    , m_settings(settings)
+    , m_servers(settings)
+    , m_desk(new Desk(session, theme, *this))
+    , m_outer(new QStackedWidget(this))
+    , m_signIn(new SignInPage(theme, m_servers, this))
 {
     setWindowTitle(tr("Debug Marathon"));
     setMinimumSize(960, 600);
@@ -146,7 +151,8 @@ void MainWindow::makeShortcuts()
         auto *shortcut = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key(int(Qt::Key_1) + number++)), this);
         connect(shortcut, &QShortcut::activated, this, [this, name = QString(row.name)] { openPage(name); });
     }
-    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_K), this), &QShortcut::activated, m_top, &TopBar::startSearch);
+    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_K), this), &QShortcut::activated, m_top,
+            &TopBar::startSearch);
     connect(new QShortcut(QKeySequence(QKeySequence::Undo), this), &QShortcut::activated, m_undo, &UndoBar::undo);
 }
 
@@ -177,7 +183,8 @@ void MainWindow::connectSession()
         emit m_desk->ticked();
     });
     connect(&m_session.contest(), &LiveContest::readOnlyChanged, this, &MainWindow::showLine);
-    connect(&m_session, &Session::latencyMeasured, this, [this](int milliseconds) { m_latency->setText(tr("%1 ms").arg(milliseconds)); });
+    connect(&m_session, &Session::latencyMeasured, this,
+            [this](int milliseconds) { m_latency->setText(tr("%1 ms").arg(milliseconds)); });
     connect(&m_session, &Session::troubled, this, [this](const QString &what) { m_undo->offer(what, {}); });
     connect(&m_session.contest(), &LiveContest::healthChanged, this, &MainWindow::showStatus);
     connect(&m_session.commands(), &CommandQueue::pendingChanged, this, &MainWindow::showStatus);
@@ -205,7 +212,8 @@ bool MainWindow::openPage(const QString &name, const QString &filter)
         button.value()->setChecked(button.key() == name);
         for (const PageRow &row : pageList()) {
             if (button.key() == row.name)
-                button.value()->setIcon(m_theme.icon(QString(row.icon), button.key() == name ? Token::Accent : Token::Quiet));
+                button.value()->setIcon(
+                    m_theme.icon(QString(row.icon), button.key() == name ? Token::Accent : Token::Quiet));
         }
     }
     m_stack->setCurrentWidget(m_session.contest().isLoaded() ? static_cast<QWidget *>(page) : m_loading);
@@ -236,28 +244,38 @@ void MainWindow::showLine()
     const LiveContest &contest = m_session.contest();
     const auto since = m_session.offlineSince();
     if (!contest.readOnlyBecause().isEmpty())
-        m_banner->say(Mark::Critical, tr("Read only: the server is newer than this console. %1").arg(contest.readOnlyBecause()));
+        m_banner->say(Mark::Critical,
+                      tr("Read only: the server is newer than this console. %1").arg(contest.readOnlyBecause()));
     else if (m_session.isRecording())
         m_banner->say(Mark::None, {});
     else if (since && contest.isLoaded())
-        m_banner->say(Mark::Offline, tr("Offline since %1. What you see is as it was then; actions wait until the server is back. Trying again by itself.").arg(timeOfDay(*since)));
+        m_banner->say(Mark::Offline, tr("Offline since %1. What you see is as it was then; actions wait until the "
+                                        "server is back. Trying again by itself.")
+                                         .arg(timeOfDay(*since)));
     else
         m_banner->say(Mark::None, {});
-    m_loading->setText(since ? tr("The server is out of reach. Trying again\u2026") : tr("Waiting for the contest\u2026"));
+    m_loading->setText(since ? tr("The server is out of reach. Trying again\u2026")
+                             : tr("Waiting for the contest\u2026"));
     showStatus();
 }
 
 void MainWindow::showStatus()
 {
-    static const QHash<LineState, const char *> words {{LineState::Off, QT_TR_NOOP("not connected")}, {LineState::Connecting, QT_TR_NOOP("connecting")},
-        {LineState::Live, QT_TR_NOOP("live")}, {LineState::Waiting, QT_TR_NOOP("offline")}};
-    const QString where = m_session.isRecording() ? tr("recording") : u"%1, %2"_s.arg(m_session.server().authority(), tr(words.value(m_session.line())));
+    static const QHash<LineState, const char *> words {{LineState::Off, QT_TR_NOOP("not connected")},
+                                                       {LineState::Connecting, QT_TR_NOOP("connecting")},
+                                                       {LineState::Live, QT_TR_NOOP("live")},
+                                                       {LineState::Waiting, QT_TR_NOOP("offline")}};
+    const QString where = m_session.isRecording()
+                              ? tr("recording")
+                              : u"%1, %2"_s.arg(m_session.server().authority(), tr(words.value(m_session.line())));
     m_server->setText(where);
     m_position->setText(tr("#%1").arg(m_session.contest().state().lastSeq));
     const ServerHealth &health = m_session.contest().health();
-    m_health->setText(m_session.contest().hasHealth()
-            ? tr("server: acknowledges in %1 ms, CPU %2 %, memory %3 %").arg(health.ackP95Ms).arg(qRound(100 * health.cpu)).arg(qRound(100 * health.memory))
-            : QString());
+    m_health->setText(m_session.contest().hasHealth() ? tr("server: acknowledges in %1 ms, CPU %2 %, memory %3 %")
+                                                            .arg(health.ackP95Ms)
+                                                            .arg(qRound(100 * health.cpu))
+                                                            .arg(qRound(100 * health.memory))
+                                                      : QString());
     const int pending = m_session.commands().pendingCount();
     m_pending->setText(pending > 0 ? tr("%n command(s) on their way", nullptr, pending) : QString());
     m_latency->setVisible(m_session.line() == LineState::Live);

@@ -17,8 +17,8 @@ class SignInPage;
 class TopBar;
 class UndoBar;
 
-/// Puts the console together: rail, top bar, banner, pages, the panel of one participant, undo bar and status line; or the
-/// sign-in while nobody is.
+/// Puts the console together: rail, top bar, banner, pages, the panel of one participant, undo bar and status line; or
+/// the sign-in while nobody is.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT

@@ -20,10 +20,14 @@ Page *make(Desk &desk, QWidget *parent)
 const QList<PageRow> &pageList()
 {
     static const QList<PageRow> pages {
-        {"overview"_L1, QT_TRANSLATE_NOOP("PageList", "Overview"), "layout-dashboard"_L1, Permission::WatchContest, &make<OverviewPage>},
-        {"monitor"_L1, QT_TRANSLATE_NOOP("PageList", "Monitor"), "users"_L1, Permission::WatchContest, &make<MonitorPage>},
-        {"violations"_L1, QT_TRANSLATE_NOOP("PageList", "Violations"), "shield-alert"_L1, Permission::WatchContest, &make<ViolationsPage>},
-        {"leaderboard"_L1, QT_TRANSLATE_NOOP("PageList", "Leaderboard"), "trophy"_L1, Permission::WatchContest, &make<LeaderboardPage>},
+        {"overview"_L1, QT_TRANSLATE_NOOP("PageList", "Overview"), "layout-dashboard"_L1, Permission::WatchContest,
+         &make<OverviewPage>},
+        {"monitor"_L1, QT_TRANSLATE_NOOP("PageList", "Monitor"), "users"_L1, Permission::WatchContest,
+         &make<MonitorPage>},
+        {"violations"_L1, QT_TRANSLATE_NOOP("PageList", "Violations"), "shield-alert"_L1, Permission::WatchContest,
+         &make<ViolationsPage>},
+        {"leaderboard"_L1, QT_TRANSLATE_NOOP("PageList", "Leaderboard"), "trophy"_L1, Permission::WatchContest,
+         &make<LeaderboardPage>},
     };
     return pages;
 }

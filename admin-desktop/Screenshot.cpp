@@ -18,7 +18,11 @@ constexpr int quietLooks = 5;
 
 } // namespace
 
-Screenshot::Screenshot(Session &session, MainWindow &window, Wish wish) : QObject(&window), m_session(session), m_window(window), m_wish(std::move(wish))
+Screenshot::Screenshot(Session &session, MainWindow &window, Wish wish)
+    : QObject(&window)
+    , m_session(session)
+    , m_window(window)
+    , m_wish(std::move(wish))
 {
     m_deadline.setSingleShot(true);
     m_deadline.start(15s);
@@ -48,7 +52,8 @@ void Screenshot::look()
     const auto *overview = qobject_cast<OverviewPage *>(m_window.pageNamed(u"overview"_s));
     // Presence and health follow the snapshot within their interval; a few quiet looks let the layout settle too.
     const bool hasHealth = m_session.contest().hasHealth() || ++m_looks > mostLooksForHealth;
-    if (m_window.desk().standings.of(0).seq == 0 || !overview || !overview->hasChart() || !hasHealth || ++m_quietLooks < quietLooks)
+    if (m_window.desk().standings.of(0).seq == 0 || !overview || !overview->hasChart() || !hasHealth ||
+        ++m_quietLooks < quietLooks)
         return;
     m_poll.stop();
     const QPixmap picture = m_window.grab();

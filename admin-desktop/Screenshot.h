@@ -6,8 +6,8 @@
 
 namespace Marathon {
 
-/// Renders one page to a picture once everything on it has arrived, then ends the program: 0 when the picture was written,
-/// 1 with a message when it was not, or when the server did not answer within 15 s.
+/// Renders one page to a picture once everything on it has arrived, then ends the program: 0 when the picture was
+/// written, 1 with a message when it was not, or when the server did not answer within 15 s.
 class Screenshot : public QObject
 {
     Q_OBJECT

@@ -12,13 +12,18 @@ using namespace Marathon;
 
 const QCommandLineOption serverOption(u"server"_s, u"Address of the server, like http://10.0.0.5:8080."_s, u"url"_s);
 const QCommandLineOption userOption(u"user"_s, u"Staff account to sign in with."_s, u"name"_s);
-const QCommandLineOption passwordOption(u"password-stdin"_s, u"Read the password from standard input (one line) and sign in."_s);
-const QCommandLineOption pageOption(u"page"_s, u"Page to open: overview, monitor, violations or leaderboard."_s, u"name"_s, u"overview"_s);
-const QCommandLineOption filterOption(u"filter"_s, u"What the page shows at first, e.g. \"seats\" or \"risk\" on the monitor."_s, u"text"_s);
+const QCommandLineOption passwordOption(u"password-stdin"_s,
+                                        u"Read the password from standard input (one line) and sign in."_s);
+const QCommandLineOption pageOption(u"page"_s, u"Page to open: overview, monitor, violations or leaderboard."_s,
+                                    u"name"_s, u"overview"_s);
+const QCommandLineOption
+    filterOption(u"filter"_s, u"What the page shows at first, e.g. \"seats\" or \"risk\" on the monitor."_s, u"text"_s);
 const QCommandLineOption themeOption(u"theme"_s, u"light or dark; the last one used otherwise."_s, u"theme"_s);
 const QCommandLineOption sizeOption(u"size"_s, u"Size of the window."_s, u"WxH"_s, u"1440x900"_s);
 const QCommandLineOption selectOption(u"select"_s, u"Participant whose panel is opened."_s, u"id"_s);
-const QCommandLineOption screenshotOption(u"screenshot"_s, u"Render the page to this file once everything has arrived, and exit."_s, u"file"_s);
+const QCommandLineOption screenshotOption(u"screenshot"_s,
+                                          u"Render the page to this file once everything has arrived, and exit."_s,
+                                          u"file"_s);
 const QCommandLineOption recordedOption(u"recorded"_s, u"Open a recorded contest instead of a server."_s, u"file"_s);
 
 int refuse(const QString &why)
@@ -31,7 +36,9 @@ std::optional<QSize> sizeFrom(const QString &text)
 {
     const QStringList parts = text.split(u'x');
     const QSize size = parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : QSize();
-    return size.width() >= 640 && size.height() >= 480 && size.width() <= 8192 && size.height() <= 8192 ? std::optional(size) : std::nullopt;
+    return size.width() >= 640 && size.height() >= 480 && size.width() <= 8192 && size.height() <= 8192
+               ? std::optional(size)
+               : std::nullopt;
 }
 
 } // namespace
@@ -46,14 +53,17 @@ int main(int argc, char **argv)
     parser.setApplicationDescription(u"The staff's console of Debug Marathon."_s);
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addOptions({serverOption, userOption, passwordOption, pageOption, filterOption, themeOption, sizeOption, selectOption, screenshotOption, recordedOption});
+    parser.addOptions({serverOption, userOption, passwordOption, pageOption, filterOption, themeOption, sizeOption,
+                       selectOption, screenshotOption, recordedOption});
     parser.process(application);
 
     QSettings settings;
-    const QString themeName = parser.isSet(themeOption) ? parser.value(themeOption) : settings.value(u"look/theme"_s, u"light"_s).toString();
+    const QString themeName =
+        parser.isSet(themeOption) ? parser.value(themeOption) : settings.value(u"look/theme"_s, u"light"_s).toString();
     const std::optional<Scheme> scheme = fromName<Scheme>(themeName);
     const std::optional<QSize> size = sizeFrom(parser.value(sizeOption));
-    const bool knowsPage = std::any_of(pageList().begin(), pageList().end(), [&parser](const PageRow &row) { return parser.value(pageOption) == row.name; });
+    const bool knowsPage = std::any_of(pageList().begin(), pageList().end(),
+                                       [&parser](const PageRow &row) { return parser.value(pageOption) == row.name; });
     if (!scheme)
         return refuse(u"The theme is light or dark, not \"%1\"."_s.arg(themeName));
     if (!size)
@@ -68,14 +78,16 @@ int main(int argc, char **argv)
     window.resize(*size);
     if (parser.isSet(screenshotOption)) {
         new Screenshot(session, window,
-            {parser.value(screenshotOption), parser.value(pageOption), parser.value(filterOption), parser.value(selectOption)});
+                       {parser.value(screenshotOption), parser.value(pageOption), parser.value(filterOption),
+                        parser.value(selectOption)});
     } else {
         const auto open = [&] {
             window.openPage(parser.value(pageOption), parser.value(filterOption));
             window.openPerson(parser.value(selectOption));
         };
         // Only the first snapshot opens what was asked for; later ones find somebody at work.
-        QObject::connect(&session.contest(), &LiveContest::loaded, &window, open, Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
+        QObject::connect(&session.contest(), &LiveContest::loaded, &window, open,
+                         Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
     }
     window.show();
 

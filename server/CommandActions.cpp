@@ -42,7 +42,8 @@ enum class Secrecy { Open, OwnerOnly };
 Result<void> writeOutput(const QString &path, const QByteArray &bytes, Secrecy secrecy)
 {
     QSaveFile file(path);
-    const bool opened = file.open(QIODevice::WriteOnly) && (secrecy == Secrecy::Open || file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+    const bool opened = file.open(QIODevice::WriteOnly) &&
+                        (secrecy == Secrecy::Open || file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
     if (opened && file.write(bytes) == bytes.size() && file.commit())
         return {};
     return Error {ErrorKind::Unavailable, tr("%1 cannot be written: %2.").arg(path, file.errorString())};
@@ -78,7 +79,9 @@ ExitCode CommandLine::importParticipants(const Words &words)
         if (const Result<void> writable = writeOutput(passwordsOut, {}, Secrecy::OwnerOnly); !writable)
             return refuse(writable.error());
     }
-    const QJsonObject request {{"command"_L1, "participants.import"_L1}, {"csv_base64"_L1, QString::fromLatin1(bytes->toBase64())}, {"dry_run"_L1, words.dryRun}};
+    const QJsonObject request {{"command"_L1, "participants.import"_L1},
+                               {"csv_base64"_L1, QString::fromLatin1(bytes->toBase64())},
+                               {"dry_run"_L1, words.dryRun}};
     const Result<QJsonObject> answer = administer(directoryOf(words), request);
     if (!answer)
         return refuse(answer.error());
@@ -106,7 +109,11 @@ ExitCode CommandLine::addStaff(const Words &words)
     QJsonArray halls;
     for (const QString &hall : text(words.halls).split(u',', Qt::SkipEmptyParts))
         halls.append(hall.trimmed());
-    QJsonObject request {{"command"_L1, "staff.add"_L1}, {"username"_L1, text(words.username)}, {"role"_L1, text(words.role)}, {"password"_L1, *password}, {"halls"_L1, halls}};
+    QJsonObject request {{"command"_L1, "staff.add"_L1},
+                         {"username"_L1, text(words.username)},
+                         {"role"_L1, text(words.role)},
+                         {"password"_L1, *password},
+                         {"halls"_L1, halls}};
     if (!words.name.empty())
         request.insert("name"_L1, text(words.name));
     return perform(words, request, MissingDirectory::Make);
@@ -157,17 +164,20 @@ ExitCode CommandLine::describeFile(const Words &words)
 ExitCode CommandLine::verifyProblems(const Words &words)
 {
     qsizetype count = 0;
-    const Result<bool> held = verifyProblemFolder(QFileInfo(text(words.path)).absoluteFilePath(), [this, &count](const ProgramCheck &check) {
-        const QString mark = check.held ? tr("ok") : tr("WRONG");
-        m_world.out << mark.leftJustified(6) << check.problem.leftJustified(20) << check.program.leftJustified(44) << check.expected.leftJustified(8)
-                    << nameOf(check.verdict).leftJustified(5) << QString::number(check.time.count()).rightJustified(6) << " ms  "_L1 << check.detail << '\n'
-                    << Qt::flush;
-        ++count;
-    });
+    const Result<bool> held =
+        verifyProblemFolder(QFileInfo(text(words.path)).absoluteFilePath(), [this, &count](const ProgramCheck &check) {
+            const QString mark = check.held ? tr("ok") : tr("WRONG");
+            m_world.out << mark.leftJustified(6) << check.problem.leftJustified(20) << check.program.leftJustified(44)
+                        << check.expected.leftJustified(8) << nameOf(check.verdict).leftJustified(5)
+                        << QString::number(check.time.count()).rightJustified(6) << " ms  "_L1 << check.detail << '\n'
+                        << Qt::flush;
+            ++count;
+        });
     if (!held)
         return refuse(held.error());
     if (!*held)
-        return refuse({ErrorKind::Invalid, tr("Not every program got the verdict that it should. Look at the lines that say WRONG.")});
+        return refuse({ErrorKind::Invalid,
+                       tr("Not every program got the verdict that it should. Look at the lines that say WRONG.")});
     m_world.out << tr("All %1 programs got the verdict that they should.").arg(count) << '\n' << Qt::flush;
     return ExitCode::Done;
 }

@@ -33,7 +33,9 @@ CLI::App *group(CLI::App &parent, const char *name, const char *help)
 
 } // namespace
 
-CommandLine::CommandLine(World world) : m_world(std::move(world)) {}
+CommandLine::CommandLine(World world)
+    : m_world(std::move(world))
+{}
 
 CommandLine::~CommandLine() = default;
 
@@ -43,16 +45,19 @@ int CommandLine::run(const QStringList &arguments)
     CLI::App app("Debug Marathon: live debugging contests, watched fairly.", "marathon-server");
     app.set_version_flag("--version", MARATHON_VERSION);
     app.require_subcommand(1);
-    app.footer("Commands work whether or not a server is running on the data directory. `marathon-server COMMAND --help` says more.");
+    app.footer("Commands work whether or not a server is running on the data directory. `marathon-server COMMAND "
+               "--help` says more.");
 
     const auto leaf = [&words](CLI::App &parent, const char *name, const char *help, std::function<ExitCode()> action) {
         CLI::App *command = parent.add_subcommand(name, help);
         command->add_option("--data", words.data, "Data directory (default: MARATHON_DATA, else ./data)");
-        command->add_option("--database", words.database, "Only `sqlite`, the database in the data directory")->check([](const std::string &word) -> std::string {
-            if (word == "sqlite")
-                return {};
-            return "This version keeps contests in SQLite, in the data directory. Leave --database out, or say `sqlite`.";
-        });
+        command->add_option("--database", words.database, "Only `sqlite`, the database in the data directory")
+            ->check([](const std::string &word) -> std::string {
+                if (word == "sqlite")
+                    return {};
+                return "This version keeps contests in SQLite, in the data directory. Leave --database out, or say "
+                       "`sqlite`.";
+            });
         command->callback([&words, action = std::move(action)] { words.action = action; });
         return command;
     };
@@ -62,57 +67,85 @@ int CommandLine::run(const QStringList &arguments)
     for (const SettingRow &row : settingRows()) {
         if (row.name == "data"_L1)
             continue;
-        const std::string help = std::string(row.help) + " (" + row.range + "; default " + (row.standard.isEmpty() ? "empty" : row.standard.data()) + "; "
-            + row.environmentName().toStdString() + ")";
-        serving->add_option_function<std::string>(row.option().toStdString(), [&words, name = QString(row.name).toStdString()](const std::string &word) { words.settings[name] = word; }, help);
+        const std::string help = std::string(row.help) + " (" + row.range + "; default " +
+                                 (row.standard.isEmpty() ? "empty" : row.standard.data()) + "; " +
+                                 row.environmentName().toStdString() + ")";
+        serving->add_option_function<std::string>(
+            row.option().toStdString(),
+            [&words, name = QString(row.name).toStdString()](const std::string &word) { words.settings[name] = word; },
+            help);
     }
 
     CLI::App *contest = group(app, "contest", "Import a contest, and change its state");
     leaf(*contest, "import", "Read a contest folder (docs/contest-folder.md); again before the start to update it",
-        [&] { return perform(words, {{"command"_L1, "contest.import"_L1}, {"dir"_L1, absolute(words.path)}}, MissingDirectory::Make); })
-        ->add_option("DIR", words.path, "Folder with contest.yaml")->required();
-    leaf(*contest, "state", "Set the contest's state", [&] { return perform(words, {{"command"_L1, "contest.state"_L1}, {"state"_L1, text(words.state)}}); })
-        ->add_option("STATE", words.state, "draft, scheduled, live, paused, ended or finalised")->required();
+         [&] {
+             return perform(words, {{"command"_L1, "contest.import"_L1}, {"dir"_L1, absolute(words.path)}},
+                            MissingDirectory::Make);
+         })
+        ->add_option("DIR", words.path, "Folder with contest.yaml")
+        ->required();
+    leaf(*contest, "state", "Set the contest's state",
+         [&] {
+             return perform(words, {{"command"_L1, "contest.state"_L1}, {"state"_L1, text(words.state)}});
+         })
+        ->add_option("STATE", words.state, "draft, scheduled, live, paused, ended or finalised")
+        ->required();
 
-    CLI::App *round = leaf(*group(app, "round", "Change the state of a round"), "state", "Set a round's state",
-        [&] { return perform(words, {{"command"_L1, "round.state"_L1}, {"number"_L1, words.round}, {"state"_L1, text(words.state)}}); });
+    CLI::App *round = leaf(*group(app, "round", "Change the state of a round"), "state", "Set a round's state", [&] {
+        return perform(words,
+                       {{"command"_L1, "round.state"_L1}, {"number"_L1, words.round}, {"state"_L1, text(words.state)}});
+    });
     round->add_option("NUMBER", words.round, "Number of the round")->required();
     round->add_option("STATE", words.state, "locked, countdown, active, paused or closed")->required();
 
-    CLI::App *policy = leaf(app, "policy", "Set how incidents become points and steps", [&] { return changePolicy(words); });
+    CLI::App *policy =
+        leaf(app, "policy", "Set how incidents become points and steps", [&] { return changePolicy(words); });
     policy->add_option("--preset", words.preset, "Off, Observe, Supervised, Standard or Strict");
-    policy->add_option("--file", words.policyFile, "JSON file with settings that differ from the preset, or from the policy in force");
+    policy->add_option("--file", words.policyFile,
+                       "JSON file with settings that differ from the preset, or from the policy in force");
 
-    CLI::App *people = leaf(*group(app, "participants", "Import participants"), "import", "Read a list of participants: CSV with the columns participant_id, name, email, college, department, hall, seat and perhaps password",
-        [&] { return importParticipants(words); });
+    CLI::App *people = leaf(*group(app, "participants", "Import participants"), "import",
+                            "Read a list of participants: CSV with the columns participant_id, name, email, college, "
+                            "department, hall, seat and perhaps password",
+                            [&] { return importParticipants(words); });
     people->add_option("CSV", words.path, "The list")->required();
-    people->add_option("--passwords-out", words.passwordsOut, "File (mode 0600) for the generated passwords; else they are printed");
+    people->add_option("--passwords-out", words.passwordsOut,
+                       "File (mode 0600) for the generated passwords; else they are printed");
     people->add_flag("--dry-run", words.dryRun, "Say what would happen, change nothing");
 
-    CLI::App *staff = leaf(*group(app, "staff", "Staff accounts"), "add", "Add a staff account, or change its role, halls and password; the password comes from standard input",
-        [&] { return addStaff(words); });
+    CLI::App *staff =
+        leaf(*group(app, "staff", "Staff accounts"), "add",
+             "Add a staff account, or change its role, halls and password; the password comes from standard input",
+             [&] { return addStaff(words); });
     staff->add_option("USERNAME", words.username, "Name to sign in with")->required();
     staff->add_option("--role", words.role, "viewer, proctor, operator or admin")->required();
     staff->add_option("--halls", words.halls, "Halls to act in, separated by commas; default: all");
     staff->add_option("--name", words.name, "Name to show");
 
-    leaf(*group(app, "problem", "Problems"), "verify", "Run every program of a contest folder, or of one problem, in the sandbox: references must be accepted, buggy ones must not",
-        [&] { return verifyProblems(words); })
-        ->add_option("DIR", words.path, "Folder with contest.yaml or problem.yaml")->required();
+    leaf(*group(app, "problem", "Problems"), "verify",
+         "Run every program of a contest folder, or of one problem, in the sandbox: references must be accepted, buggy "
+         "ones must not",
+         [&] { return verifyProblems(words); })
+        ->add_option("DIR", words.path, "Folder with contest.yaml or problem.yaml")
+        ->required();
 
-    CLI::App *exporting = leaf(app, "export", "Write results, violations, submissions, participants or a summary", [&] { return makeExport(words); });
+    CLI::App *exporting = leaf(app, "export", "Write results, violations, submissions, participants or a summary",
+                               [&] { return makeExport(words); });
     exporting->add_option("KIND", words.kind, "results, violations, submissions, participants or summary")->required();
     exporting->add_option("--format", words.format, "csv or json")->capture_default_str();
     exporting->add_option("--out", words.out, "File to write; default: standard output");
     exporting->add_option("--round", words.round, "Only this round");
     exporting->add_option("--hall", words.hall, "Only this hall");
 
-    CLI::App *describing = leaf(app, "describe", "Write a file of the project's own tree from the program's tables", [&] { return describeFile(words); });
+    CLI::App *describing = leaf(app, "describe", "Write a file of the project's own tree from the program's tables",
+                                [&] { return describeFile(words); });
     describing->add_option("NAME", words.kind, "api (docs/api.md) or page-types")->required();
     describing->add_option("--out", words.out, "File to write; default: standard output");
 
     leaf(app, "verify", "Check the ledger's hash chain", [&] { return verifyChain(words); });
-    leaf(app, "status", "Say what state the contest is in", [&] { return perform(words, {{"command"_L1, "status"_L1}}); });
+    leaf(app, "status", "Say what state the contest is in", [&] {
+        return perform(words, {{"command"_L1, "status"_L1}});
+    });
 
     std::vector<std::string> said;
     for (const QString &argument : arguments)

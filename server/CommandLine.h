@@ -13,8 +13,8 @@ namespace Marathon {
 /// How a program ended, for the shell.
 enum class ExitCode { Done = 0, Refused = 1, WrongUsage = 2 };
 
-/// The command line of marathon-server. Everything but `serve` and `problem verify` is an administrative command that works
-/// whether or not a server is running on the data directory.
+/// The command line of marathon-server. Everything but `serve` and `problem verify` is an administrative command that
+/// works whether or not a server is running on the data directory.
 class CommandLine
 {
 public:
@@ -46,7 +46,8 @@ private:
     ExitCode verifyChain(const Words &words);
     ExitCode describeFile(const Words &words);
     /// Carries a command out and prints its message.
-    ExitCode perform(const Words &words, const QJsonObject &request, MissingDirectory missing = MissingDirectory::Refuse);
+    ExitCode perform(const Words &words, const QJsonObject &request,
+                     MissingDirectory missing = MissingDirectory::Refuse);
 
     ExitCode refuse(const Error &error);
     DataDirectory directoryOf(const Words &words) const;

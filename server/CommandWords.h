@@ -33,7 +33,7 @@ struct CommandLine::Words
     std::string format = "csv";
     std::string out;
     std::string hall;
-    std::function<ExitCode()> action;            ///< of the command that was named
+    std::function<ExitCode()> action; ///< of the command that was named
 };
 
 } // namespace Marathon

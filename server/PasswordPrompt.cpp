@@ -22,7 +22,8 @@ QString tr(const char *text)
 class SilentTerminal
 {
 public:
-    SilentTerminal() : m_known(::tcgetattr(STDIN_FILENO, &m_before) == 0)
+    SilentTerminal()
+        : m_known(::tcgetattr(STDIN_FILENO, &m_before) == 0)
     {
         termios silent = m_before;
         silent.c_lflag &= ~tcflag_t(ECHO);
@@ -67,9 +68,12 @@ Result<QString> readPassword()
     const bool isTerminal = ::isatty(STDIN_FILENO) != 0;
     const QString password = isTerminal ? ask(tr("Password: ")) : line();
     if (password.isEmpty())
-        return Error {ErrorKind::Invalid, tr("A password is needed: give it on standard input, on one line."), {{u"password"_s, tr("is missing")}}};
+        return Error {ErrorKind::Invalid,
+                      tr("A password is needed: give it on standard input, on one line."),
+                      {{u"password"_s, tr("is missing")}}};
     if (isTerminal && ask(tr("Again: ")) != password)
-        return Error {ErrorKind::Invalid, tr("The two passwords differ. Nothing was changed."), {{u"password"_s, tr("differs")}}};
+        return Error {
+            ErrorKind::Invalid, tr("The two passwords differ. Nothing was changed."), {{u"password"_s, tr("differs")}}};
     return password;
 }
 

@@ -27,11 +27,13 @@ bool catchSignals()
 {
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, signalPipe) != 0)
         return false;
-    struct sigaction action {};
+    struct sigaction action
+    {};
     action.sa_handler = onSignal;
     sigemptyset(&action.sa_mask);
     action.sa_flags = SA_RESTART;
-    return ::sigaction(SIGINT, &action, nullptr) == 0 && ::sigaction(SIGTERM, &action, nullptr) == 0 && std::signal(SIGPIPE, SIG_IGN) != SIG_ERR;
+    return ::sigaction(SIGINT, &action, nullptr) == 0 && ::sigaction(SIGTERM, &action, nullptr) == 0 &&
+           std::signal(SIGPIPE, SIG_IGN) != SIG_ERR;
 }
 
 } // namespace
@@ -41,7 +43,9 @@ int runServer(const ServeOptions &options)
     QTextStream out(stdout);
     QTextStream err(stderr);
     if (!catchSignals()) {
-        err << QCoreApplication::translate("ServerApp", "The system refused to report signals; the server cannot be stopped cleanly.") << Qt::endl;
+        err << QCoreApplication::translate(
+                   "ServerApp", "The system refused to report signals; the server cannot be stopped cleanly.")
+            << Qt::endl;
         return 1;
     }
     ServerProcess server(options.config);
@@ -52,7 +56,10 @@ int runServer(const ServeOptions &options)
     }
     out << QCoreApplication::translate("ServerApp", "Serving on %1").arg(started->url) << Qt::endl;
     if (!started->adminPassword.isEmpty()) {
-        out << QCoreApplication::translate("ServerApp", "First start: sign in to the console as \"admin\" with the one-time password %1").arg(started->adminPassword) << Qt::endl;
+        out << QCoreApplication::translate(
+                   "ServerApp", "First start: sign in to the console as \"admin\" with the one-time password %1")
+                   .arg(started->adminPassword)
+            << Qt::endl;
     }
     QSocketNotifier notifier(signalPipe[1], QSocketNotifier::Read);
     QObject::connect(&notifier, &QSocketNotifier::activated, QCoreApplication::instance(), &QCoreApplication::quit);

@@ -15,7 +15,8 @@ using namespace Qt::Literals::StringLiterals;
 template <>
 struct EnumNames<LogLevel>
 {
-    static constexpr std::array rows {EnumName<LogLevel> {LogLevel::Debug, "debug"_L1}, EnumName<LogLevel> {LogLevel::Info, "info"_L1},
+    static constexpr std::array rows {
+        EnumName<LogLevel> {LogLevel::Debug, "debug"_L1}, EnumName<LogLevel> {LogLevel::Info, "info"_L1},
         EnumName<LogLevel> {LogLevel::Warning, "warning"_L1}, EnumName<LogLevel> {LogLevel::Error, "error"_L1}};
     static_assert(oneRowPerKindInOrder(rows));
 };
@@ -57,8 +58,9 @@ bool setOrigin(ServerConfig &config, const QString &text)
 {
     config.publicOrigin = text;
     const QUrl url(text, QUrl::StrictMode);
-    return text.isEmpty()
-        || ((url.scheme() == "http"_L1 || url.scheme() == "https"_L1) && !url.host().isEmpty() && url.path().isEmpty() && !url.hasQuery() && !url.hasFragment() && url.userInfo().isEmpty());
+    return text.isEmpty() ||
+           ((url.scheme() == "http"_L1 || url.scheme() == "https"_L1) && !url.host().isEmpty() &&
+            url.path().isEmpty() && !url.hasQuery() && !url.hasFragment() && url.userInfo().isEmpty());
 }
 
 bool setProxies(ServerConfig &config, const QString &text)
@@ -88,25 +90,39 @@ bool setLogLevel(ServerConfig &config, const QString &text)
 
 using C = ServerConfig;
 constexpr std::array rows {
-    SettingRow {"data"_L1, "data"_L1, "a folder", "Data directory: database, control.json and tokens.", [](C &config, const QString &text) { return setText(config.data, text) && !text.isEmpty(); }},
+    SettingRow {"data"_L1, "data"_L1, "a folder", "Data directory: database, control.json and tokens.",
+                [](C &config, const QString &text) { return setText(config.data, text) && !text.isEmpty(); }},
     SettingRow {"listen"_L1, "127.0.0.1:8080"_L1, "ADDRESS:PORT; IPv6 in brackets; port 0 is any free one",
-        "Where to listen. 0.0.0.0:8080 is every address of this machine.", &setListen},
+                "Where to listen. 0.0.0.0:8080 is every address of this machine.", &setListen},
     SettingRow {"public_origin"_L1, ""_L1, "http(s)://host[:port], or empty",
-        "Address under which browsers reach the server; sockets that name another origin are refused. Empty: the host that the request names.", &setOrigin},
-    SettingRow {"io_threads"_L1, "0"_L1, "0 to 64", "Threads that serve connections. 0: one less than there are cores, from 2 to 4.",
-        [](C &config, const QString &text) { return setNumber(config.ioThreads, text, 0, 64); }},
-    SettingRow {"trusted_proxies"_L1, ""_L1, "addresses, separated by commas", "Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.", &setProxies},
-    SettingRow {"tls_certificate"_L1, ""_L1, "a PEM file, or empty", "Certificate chain for HTTPS. Empty: plain HTTP.", [](C &config, const QString &text) { return setText(config.tlsCertificate, text); }},
-    SettingRow {"tls_key"_L1, ""_L1, "a PEM file, or empty", "Private key of the certificate.", [](C &config, const QString &text) { return setText(config.tlsKey, text); }},
-    SettingRow {"max_connections_per_address"_L1, "2000"_L1, "1 to 100000", "Connections that one address may have; a hall behind one router is one address.",
+                "Address under which browsers reach the server; sockets that name another origin are refused. Empty: "
+                "the host that the request names.",
+                &setOrigin},
+    SettingRow {"io_threads"_L1, "0"_L1, "0 to 64",
+                "Threads that serve connections. 0: one less than there are cores, from 2 to 4.",
+                [](C &config, const QString &text) { return setNumber(config.ioThreads, text, 0, 64); }},
+    SettingRow {"trusted_proxies"_L1, ""_L1, "addresses, separated by commas",
+                "Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.", &setProxies},
+    SettingRow {"tls_certificate"_L1, ""_L1, "a PEM file, or empty", "Certificate chain for HTTPS. Empty: plain HTTP.",
+                [](C &config, const QString &text) { return setText(config.tlsCertificate, text); }},
+    SettingRow {"tls_key"_L1, ""_L1, "a PEM file, or empty", "Private key of the certificate.",
+                [](C &config, const QString &text) { return setText(config.tlsKey, text); }},
+    SettingRow {
+        "max_connections_per_address"_L1, "2000"_L1, "1 to 100000",
+        "Connections that one address may have; a hall behind one router is one address.",
         [](C &config, const QString &text) { return setNumber(config.maxConnectionsPerAddress, text, 1, 100'000); }},
-    SettingRow {"metrics_public"_L1, "false"_L1, "true or false", "Whether everybody may read /metrics; otherwise this machine and the staff.",
-        [](C &config, const QString &text) { return setFlag(config.metricsPublic, text); }},
-    SettingRow {"participant_pages"_L1, ""_L1, "a folder, or empty", "Folder of the built participant page. Empty: the one beside the programs.",
-        [](C &config, const QString &text) { return setText(config.participantPages, text); }},
-    SettingRow {"judge_token_file"_L1, ""_L1, "a file, or empty", "File (mode 0600) with the token that judges sign in with. Empty: judge.token in the data directory, made when it is missing.",
-        [](C &config, const QString &text) { return setText(config.judgeTokenFile, text); }},
-    SettingRow {"log_level"_L1, "info"_L1, "debug, info, warning or error", "The least severe messages that are written.", &setLogLevel},
+    SettingRow {"metrics_public"_L1, "false"_L1, "true or false",
+                "Whether everybody may read /metrics; otherwise this machine and the staff.",
+                [](C &config, const QString &text) { return setFlag(config.metricsPublic, text); }},
+    SettingRow {"participant_pages"_L1, ""_L1, "a folder, or empty",
+                "Folder of the built participant page. Empty: the one beside the programs.",
+                [](C &config, const QString &text) { return setText(config.participantPages, text); }},
+    SettingRow {"judge_token_file"_L1, ""_L1, "a file, or empty",
+                "File (mode 0600) with the token that judges sign in with. Empty: judge.token in the data directory, "
+                "made when it is missing.",
+                [](C &config, const QString &text) { return setText(config.judgeTokenFile, text); }},
+    SettingRow {"log_level"_L1, "info"_L1, "debug, info, warning or error",
+                "The least severe messages that are written.", &setLogLevel},
 };
 
 /// Applies settings from one place after the other and keeps what is wrong with them.
@@ -126,7 +142,8 @@ public:
         for (const SettingRow &row : rows)
             names.append(QString(row.name));
         const QString near = nearest(name, names);
-        m_errors.append({place, near.isEmpty() ? tr("there is no setting %1").arg(name) : tr("there is no setting %1; did you mean %2?").arg(name, near)});
+        m_errors.append({place, near.isEmpty() ? tr("there is no setting %1").arg(name)
+                                               : tr("there is no setting %1; did you mean %2?").arg(name, near)});
     }
 
     void takeFile(const QString &path, const QByteArray &text)
@@ -184,7 +201,8 @@ Result<ServerConfig> loadServerConfig(const ConfigSources &sources)
     if (!sources.file.isEmpty()) {
         QFile file(sources.file);
         if (!file.open(QIODevice::ReadOnly))
-            return Error {ErrorKind::NotFound, tr("The settings file %1 cannot be read: %2.").arg(sources.file, file.errorString())};
+            return Error {ErrorKind::NotFound,
+                          tr("The settings file %1 cannot be read: %2.").arg(sources.file, file.errorString())};
         reading.takeFile(sources.file, file.readAll());
     }
     for (const SettingRow &row : rows) {
@@ -201,7 +219,9 @@ QString settingsReference()
 {
     QString text = u"| setting | default | values | meaning |\n|---|---|---|---|\n"_s;
     for (const SettingRow &row : rows)
-        text += u"| `%1` | %2 | %3 | %4 |\n"_s.arg(QString(row.name), row.standard.isEmpty() ? u"empty"_s : u"`%1`"_s.arg(row.standard), tr(row.range), tr(row.help));
+        text += u"| `%1` | %2 | %3 | %4 |\n"_s.arg(QString(row.name),
+                                                   row.standard.isEmpty() ? u"empty"_s : u"`%1`"_s.arg(row.standard),
+                                                   tr(row.range), tr(row.help));
     return text;
 }
 

@@ -11,27 +11,27 @@ namespace Marathon {
 
 enum class LogLevel { Debug, Info, Warning, Error };
 
-/// What a server is told. Each setting is one row of settingRows(); the file, the environment, the options, `--help` and
-/// docs/operations.md follow from it.
+/// What a server is told. Each setting is one row of settingRows(); the file, the environment, the options, `--help`
+/// and docs/operations.md follow from it.
 struct ServerConfig
 {
     QHostAddress listenAddress;
-    quint16 listenPort = 0;              ///< 0: any free one
-    QString data;                        ///< data directory
-    QString publicOrigin;                ///< "https://contest.example.org"; empty: the address that a request names
-    int ioThreads = 0;                   ///< 0: by the number of cores
+    quint16 listenPort = 0; ///< 0: any free one
+    QString data;           ///< data directory
+    QString publicOrigin;   ///< "https://contest.example.org"; empty: the address that a request names
+    int ioThreads = 0;      ///< 0: by the number of cores
     QList<QHostAddress> trustedProxies;
-    QString tlsCertificate;              ///< PEM file; empty: plain HTTP
+    QString tlsCertificate; ///< PEM file; empty: plain HTTP
     QString tlsKey;
     int maxConnectionsPerAddress = 0;
     bool metricsPublic = false;
-    QString participantPages;            ///< folder of the built page; empty: beside the programs
-    QString judgeTokenFile;              ///< empty: judge.token in the data directory
+    QString participantPages; ///< folder of the built page; empty: beside the programs
+    QString judgeTokenFile;   ///< empty: judge.token in the data directory
     LogLevel logLevel = LogLevel::Info;
 };
 
-/// One setting. Its name is used as it is in the file, as MARATHON_<NAME> in the environment and as --<na-me> on the command
-/// line.
+/// One setting. Its name is used as it is in the file, as MARATHON_<NAME> in the environment and as --<na-me> on the
+/// command line.
 struct SettingRow
 {
     QLatin1StringView name;
@@ -48,9 +48,9 @@ std::span<const SettingRow> settingRows();
 /// Where settings come from; each wins over those before it: default, file, environment, options.
 struct ConfigSources
 {
-    QString file;                        ///< lines `name = value`; `#` begins a comment; empty: none
-    QMap<QString, QString> environment;  ///< of the process
-    QMap<QString, QString> options;      ///< by the setting's name
+    QString file;                       ///< lines `name = value`; `#` begins a comment; empty: none
+    QMap<QString, QString> environment; ///< of the process
+    QMap<QString, QString> options;     ///< by the setting's name
 };
 
 /// Errors: NotFound, for a file that cannot be read; Invalid, with every line, variable and option that is wrong.

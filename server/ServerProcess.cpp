@@ -50,7 +50,8 @@ void runOn(QObject &host, Function function)
 QString pagesFolder(const QString &configured)
 {
     const QString programs = QCoreApplication::applicationDirPath();
-    const QStringList places {configured, programs + u"/../share/debug-marathon/participant"_s, programs + u"/../../../resources/participant/dist"_s};
+    const QStringList places {configured, programs + u"/../share/debug-marathon/participant"_s,
+                              programs + u"/../../../resources/participant/dist"_s};
     for (const QString &place : places) {
         if (!place.isEmpty() && QDir(place).exists(u"index.html"_s))
             return QDir(place).absolutePath();
@@ -66,11 +67,14 @@ Result<QByteArray> secretFile(const QString &path)
         const QByteArray secret = file.readAll().trimmed();
         if (secret.size() >= 32)
             return secret;
-        return Error {ErrorKind::Unavailable, tr("The token in %1 is too short. Delete the file; a new one is made at the next start.").arg(path)};
+        return Error {
+            ErrorKind::Unavailable,
+            tr("The token in %1 is too short. Delete the file; a new one is made at the next start.").arg(path)};
     }
     const QByteArray secret = newToken();
     QSaveFile fresh(path);
-    if (!fresh.open(QIODevice::WriteOnly) || !fresh.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || fresh.write(secret + '\n') < 0 || !fresh.commit())
+    if (!fresh.open(QIODevice::WriteOnly) || !fresh.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||
+        fresh.write(secret + '\n') < 0 || !fresh.commit())
         return Error {ErrorKind::Unavailable, tr("%1 cannot be written: %2.").arg(path, fresh.errorString())};
     return secret;
 }
@@ -88,7 +92,9 @@ void raiseFileLimit()
 
 struct ServerProcess::Parts
 {
-    explicit Parts(const QString &data) : directory(data) {}
+    explicit Parts(const QString &data)
+        : directory(data)
+    {}
 
     SystemClock clock;
     DataDirectory directory;
@@ -120,7 +126,10 @@ struct ServerProcess::Parts
     }
 };
 
-ServerProcess::ServerProcess(ServerConfig config) : m_config(std::move(config)), m_parts(std::make_unique<Parts>(m_config.data)) {}
+ServerProcess::ServerProcess(ServerConfig config)
+    : m_config(std::move(config))
+    , m_parts(std::make_unique<Parts>(m_config.data))
+{}
 
 ServerProcess::~ServerProcess()
 {
@@ -145,8 +154,12 @@ Result<ServerStarted> ServerProcess::start()
         return port.error();
     if (const Result<void> written = writeControl(*port); !written)
         return written.error();
-    const QString host = m_config.listenAddress.protocol() == QAbstractSocket::IPv6Protocol ? u'[' + m_config.listenAddress.toString() + u']' : m_config.listenAddress.toString();
-    return ServerStarted {u"%1://%2:%3"_s.arg(m_config.tlsCertificate.isEmpty() ? u"http"_s : u"https"_s, host).arg(*port), *adminPassword};
+    const QString host = m_config.listenAddress.protocol() == QAbstractSocket::IPv6Protocol
+                             ? u'[' + m_config.listenAddress.toString() + u']'
+                             : m_config.listenAddress.toString();
+    return ServerStarted {
+        u"%1://%2:%3"_s.arg(m_config.tlsCertificate.isEmpty() ? u"http"_s : u"https"_s, host).arg(*port),
+        *adminPassword};
 }
 
 Result<void> ServerProcess::openData()
@@ -157,7 +170,8 @@ Result<void> ServerProcess::openData()
     if (!lock)
         return lock.error();
     m_parts->lock = std::move(*lock);
-    const QString judgeFile = m_config.judgeTokenFile.isEmpty() ? m_parts->directory.path() + u"/judge.token"_s : m_config.judgeTokenFile;
+    const QString judgeFile =
+        m_config.judgeTokenFile.isEmpty() ? m_parts->directory.path() + u"/judge.token"_s : m_config.judgeTokenFile;
     const Result<QByteArray> judgeToken = secretFile(judgeFile);
     if (!judgeToken)
         return judgeToken.error();
@@ -191,7 +205,9 @@ Result<void> ServerProcess::startServices()
     // Made on their own thread, so that their timers live there.
     runOn(parts.serviceHost, [&] {
         parts.hub = std::make_unique<Hub>(*parts.engine, parts.clock);
-        parts.judging = std::make_unique<JudgeDesk>(*parts.engine, parts.clock, parts.store(StoreMode::ReadOnly), [hub = parts.hub.get()](const RunResult &result) { hub->runFinished(result); });
+        parts.judging =
+            std::make_unique<JudgeDesk>(*parts.engine, parts.clock, parts.store(StoreMode::ReadOnly),
+                                        [hub = parts.hub.get()](const RunResult &result) { hub->runFinished(result); });
         parts.signIn = std::make_unique<SignInDesk>(*parts.engine, *parts.hashes, parts.clock);
         parts.admin = std::make_unique<AdminDesk>(*parts.engine, parts.clock, parts.directory);
         parts.hub->setJudging(parts.judging.get());
@@ -219,11 +235,14 @@ Result<QString> ServerProcess::firstAdmin()
     Result<QJsonObject> answer = QJsonObject {};
     QEventLoop loop;
     QObject receiver;
-    m_parts->admin->execute({{"command"_L1, "staff.add"_L1}, {"username"_L1, "admin"_L1}, {"role"_L1, "admin"_L1}, {"password"_L1, password}}, &receiver,
-        [&](const Result<QJsonObject> &done) {
-            answer = done;
-            loop.quit();
-        });
+    m_parts->admin->execute({{"command"_L1, "staff.add"_L1},
+                             {"username"_L1, "admin"_L1},
+                             {"role"_L1, "admin"_L1},
+                             {"password"_L1, password}},
+                            &receiver, [&](const Result<QJsonObject> &done) {
+                                answer = done;
+                                loop.quit();
+                            });
     loop.exec();
     if (!answer)
         return answer.error();
@@ -241,11 +260,19 @@ Result<quint16> ServerProcess::startFront()
         parts.pages = std::move(*pages);
     }
     parts.controlToken = newControlToken();
-    parts.live = std::make_unique<LiveServices>(LiveServices {*parts.engine, *parts.reader, parts.clock, *parts.hub, *parts.judging, m_config.publicOrigin});
-    parts.api = std::make_unique<ApiServices>(ApiServices {.live = *parts.live, .signIn = *parts.signIn, .pages = parts.pages ? &*parts.pages : nullptr,
-        .admin = [admin = parts.admin.get()](const QJsonObject &request, QObject *receiver, auto done) { admin->execute(request, receiver, std::move(done)); },
-        .controlTokenHash = tokenHash(parts.controlToken.toLatin1()), .judgeTokenHash = [hash = parts.judgeTokenHash] { return hash; },
-        .figures = [this] { return m_parts->front->figures(); }, .startedAt = parts.clock.now(), .metricsPublic = m_config.metricsPublic});
+    parts.live = std::make_unique<LiveServices>(
+        LiveServices {*parts.engine, *parts.reader, parts.clock, *parts.hub, *parts.judging, m_config.publicOrigin});
+    parts.api = std::make_unique<ApiServices>(ApiServices {
+        .live = *parts.live,
+        .signIn = *parts.signIn,
+        .pages = parts.pages ? &*parts.pages : nullptr,
+        .admin = [admin = parts.admin.get()](const QJsonObject &request, QObject *receiver,
+                                             auto done) { admin->execute(request, receiver, std::move(done)); },
+        .controlTokenHash = tokenHash(parts.controlToken.toLatin1()),
+        .judgeTokenHash = [hash = parts.judgeTokenHash] { return hash; },
+        .figures = [this] { return m_parts->front->figures(); },
+        .startedAt = parts.clock.now(),
+        .metricsPublic = m_config.metricsPublic});
 
     FrontOptions options;
     options.address = m_config.listenAddress;
@@ -262,7 +289,8 @@ Result<quint16> ServerProcess::startFront()
             return tls.error();
         options.tls = *tls;
     }
-    parts.front = std::make_unique<HttpFront>(options, [api = parts.api.get()](int) { return std::make_unique<ApiHandler>(*api); });
+    parts.front = std::make_unique<HttpFront>(
+        options, [api = parts.api.get()](int) { return std::make_unique<ApiHandler>(*api); });
     Result<quint16> port = parts.front->listen();
     if (!port)
         return port;
@@ -280,9 +308,13 @@ Result<quint16> ServerProcess::startFront()
 Result<void> ServerProcess::writeControl(quint16 port)
 {
     const QHostAddress &address = m_config.listenAddress;
-    const bool isAny = address == QHostAddress::Any || address == QHostAddress::AnyIPv4 || address == QHostAddress::AnyIPv6;
-    const QString host = isAny ? u"127.0.0.1"_s : address.protocol() == QAbstractSocket::IPv6Protocol ? u'[' + address.toString() + u']' : address.toString();
-    ControlInfo info {QCoreApplication::applicationPid(), host + u':' + QString::number(port), m_parts->controlToken, {}};
+    const bool isAny =
+        address == QHostAddress::Any || address == QHostAddress::AnyIPv4 || address == QHostAddress::AnyIPv6;
+    const QString host = isAny                                                 ? u"127.0.0.1"_s
+                         : address.protocol() == QAbstractSocket::IPv6Protocol ? u'[' + address.toString() + u']'
+                                                                               : address.toString();
+    ControlInfo info {
+        QCoreApplication::applicationPid(), host + u':' + QString::number(port), m_parts->controlToken, {}};
     if (!m_config.tlsCertificate.isEmpty()) {
         const QList<QSslCertificate> chain = QSslCertificate::fromPath(m_config.tlsCertificate);
         if (!chain.isEmpty())

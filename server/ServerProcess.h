@@ -21,8 +21,8 @@ public:
     explicit ServerProcess(ServerConfig config);
     ~ServerProcess();
 
-    /// Errors: Unavailable or Conflict, in whole sentences: a data directory in use or unwritable, a port in use, a damaged
-    /// database, a certificate that cannot be read.
+    /// Errors: Unavailable or Conflict, in whole sentences: a data directory in use or unwritable, a port in use, a
+    /// damaged database, a certificate that cannot be read.
     Result<ServerStarted> start();
     /// Everything that was received is decided and stored; then connections are closed and threads joined.
     void stop();

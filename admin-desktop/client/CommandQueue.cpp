@@ -6,11 +6,16 @@
 
 namespace Marathon {
 
-CommandQueue::CommandQueue(std::function<void(const QJsonObject &)> send, QObject *parent) : QObject(parent), m_send(std::move(send)) {}
+CommandQueue::CommandQueue(std::function<void(const QJsonObject &)> send, QObject *parent)
+    : QObject(parent)
+    , m_send(std::move(send))
+{}
 
 QString CommandQueue::send(const StaffAction &action)
 {
-    QJsonObject command {{"action"_L1, QString(factOf(action.kind).name)}, {"participant_ids"_L1, JsonCodec<QList<ParticipantId>>::write(action.participants, JsonForm::Wire)},
+    QJsonObject command {
+        {"action"_L1, QString(factOf(action.kind).name)},
+        {"participant_ids"_L1, JsonCodec<QList<ParticipantId>>::write(action.participants, JsonForm::Wire)},
         {"reason"_L1, action.reason.text}};
     switch (action.kind) {
     case StaffActionKind::Warn:
@@ -54,12 +59,15 @@ QString CommandQueue::send(const SetContestState &command)
 
 QString CommandQueue::send(const SetRoundState &command)
 {
-    return enqueue({{"action"_L1, "round_state"_L1}, {"number"_L1, command.number}, {"state"_L1, nameOf(command.state)}});
+    return enqueue(
+        {{"action"_L1, "round_state"_L1}, {"number"_L1, command.number}, {"state"_L1, nameOf(command.state)}});
 }
 
 QString CommandQueue::send(const PostAnnouncement &command)
 {
-    return enqueue({{"action"_L1, "announce"_L1}, {"text"_L1, command.text}, {"halls"_L1, JsonCodec<QSet<QString>>::write(command.halls, JsonForm::Wire)}});
+    return enqueue({{"action"_L1, "announce"_L1},
+                    {"text"_L1, command.text},
+                    {"halls"_L1, JsonCodec<QSet<QString>>::write(command.halls, JsonForm::Wire)}});
 }
 
 QString CommandQueue::send(const SetPolicy &command)
@@ -89,15 +97,19 @@ void CommandQueue::abandonPending()
 {
     const QList<QJsonObject> pending = std::exchange(m_pending, {});
     for (const QJsonObject &command : pending) {
-        emit answered({.id = command.value("id"_L1).toString(), .ok = false, .action = {}, .results = {},
-            .detail = tr("It was not answered before you signed out. Look whether it has happened.")});
+        emit answered({.id = command.value("id"_L1).toString(),
+                       .ok = false,
+                       .action = {},
+                       .results = {},
+                       .detail = tr("It was not answered before you signed out. Look whether it has happened.")});
     }
     emit pendingChanged(0);
 }
 
 void CommandQueue::takeAnswer(const CommandAnswer &answer)
 {
-    const qsizetype removed = m_pending.removeIf([&answer](const QJsonObject &command) { return command.value("id"_L1).toString() == answer.id; });
+    const qsizetype removed = m_pending.removeIf(
+        [&answer](const QJsonObject &command) { return command.value("id"_L1).toString() == answer.id; });
     if (removed == 0)
         return; // a repeat of an answer that came already
     emit pendingChanged(pendingCount());

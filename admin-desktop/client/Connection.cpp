@@ -13,8 +13,8 @@ namespace {
 constexpr std::chrono::milliseconds beatInterval = 5s;
 constexpr std::chrono::milliseconds silenceLimit = 15s;
 
-/// The first message of a console on its socket. The standings are not subscribed to: they follow from the ledger by the
-/// same function as on the server.
+/// The first message of a console on its socket. The standings are not subscribed to: they follow from the ledger by
+/// the same function as on the server.
 struct Hello
 {
     QString t = u"hello"_s;
@@ -39,7 +39,9 @@ void describe(Fields &fields, Hello &hello)
 
 } // namespace
 
-Connection::Connection(QObject *parent) : QObject(parent), m_clientId(QUuid::createUuid().toString(QUuid::WithoutBraces))
+Connection::Connection(QObject *parent)
+    : QObject(parent)
+    , m_clientId(QUuid::createUuid().toString(QUuid::WithoutBraces))
 {
     m_retry.setSingleShot(true);
     m_beat.setInterval(beatInterval);
@@ -54,11 +56,13 @@ Connection::Connection(QObject *parent) : QObject(parent), m_clientId(QUuid::cre
         m_lastHeard.start();
         emit latencyMeasured(int(elapsed));
     });
-    connect(&m_socket, &QWebSocket::disconnected, this, [this] { lose(m_socket.closeReason().isEmpty() ? m_socket.errorString() : m_socket.closeReason()); });
+    connect(&m_socket, &QWebSocket::disconnected, this,
+            [this] { lose(m_socket.closeReason().isEmpty() ? m_socket.errorString() : m_socket.closeReason()); });
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     connect(&m_socket, &QWebSocket::errorOccurred, this, [this] { lose(m_socket.errorString()); });
 #else
-    connect(&m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, [this] { lose(m_socket.errorString()); });
+    connect(&m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
+            [this] { lose(m_socket.errorString()); });
 #endif
 }
 
@@ -81,7 +85,8 @@ QUrl Connection::socketAddress(const QUrl &server)
 
 std::chrono::milliseconds Connection::pauseBefore(int attempt, double chance)
 {
-    const std::chrono::milliseconds full = std::min<std::chrono::milliseconds>(15s, 500ms * (1 << std::min(attempt - 1, 5)));
+    const std::chrono::milliseconds full =
+        std::min<std::chrono::milliseconds>(15s, 500ms * (1 << std::min(attempt - 1, 5)));
     return std::chrono::milliseconds(qint64(double(full.count()) * (1.0 - 0.5 * chance)));
 }
 
@@ -113,8 +118,8 @@ void Connection::resynchronise()
     if (m_state == LineState::Off)
         return;
     setState(LineState::Connecting);
-    // Not from within the socket's own signal, which may be the one that brought us here. A running timer also says that
-    // this break is our own.
+    // Not from within the socket's own signal, which may be the one that brought us here. A running timer also says
+    // that this break is our own.
     m_retry.start(0ms);
     m_socket.abort();
 }

@@ -15,11 +15,11 @@ enum class LineState {
     Off,        ///< nobody is signed in
     Connecting, ///< the socket is being opened, or the welcome is awaited
     Live,
-    Waiting,    ///< the line broke; the next attempt comes by itself
+    Waiting, ///< the line broke; the next attempt comes by itself
 };
 
-/// Keeps one socket to /ws/staff open: opens it with the bearer token, says hello from the number reached, notices silence,
-/// and comes back with a growing, jittered pause. What the messages mean is for others.
+/// Keeps one socket to /ws/staff open: opens it with the bearer token, says hello from the number reached, notices
+/// silence, and comes back with a growing, jittered pause. What the messages mean is for others.
 class Connection : public QObject
 {
     Q_OBJECT
@@ -43,8 +43,8 @@ public:
     /// The owner has understood the welcome; from here on the line counts as good.
     void confirmWelcome();
 
-    /// The pause before attempt `attempt` (from 1): half a second doubled each time, at most 15 s, of which a random half
-    /// is taken off, so that 20 consoles do not come back in the same instant. `chance` is from 0 to 1.
+    /// The pause before attempt `attempt` (from 1): half a second doubled each time, at most 15 s, of which a random
+    /// half is taken off, so that 20 consoles do not come back in the same instant. `chance` is from 0 to 1.
     static std::chrono::milliseconds pauseBefore(int attempt, double chance);
 
     /// ws(s)://host:port/ws/staff for http(s)://host:port.

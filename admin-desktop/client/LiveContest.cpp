@@ -2,7 +2,10 @@
 
 namespace Marathon {
 
-LiveContest::LiveContest(const Clock &clock, QObject *parent) : QObject(parent), m_clock(clock) {}
+LiveContest::LiveContest(const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+{}
 
 const Person *LiveContest::person(const ParticipantId &id) const
 {

@@ -7,8 +7,8 @@
 
 namespace Marathon {
 
-/// The contest as this console knows it: the ledger's fold (by the same apply() as the server), the names beside it, who
-/// is there, and how the server is. It knows no socket: whoever has one puts messages in and obeys `resyncWanted`.
+/// The contest as this console knows it: the ledger's fold (by the same apply() as the server), the names beside it,
+/// who is there, and how the server is. It knows no socket: whoever has one puts messages in and obeys `resyncWanted`.
 class LiveContest : public QObject
 {
     Q_OBJECT

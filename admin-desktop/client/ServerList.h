@@ -10,7 +10,9 @@ namespace Marathon {
 class ServerList
 {
 public:
-    explicit ServerList(QSettings &settings) : m_settings(settings) {}
+    explicit ServerList(QSettings &settings)
+        : m_settings(settings)
+    {}
 
     QStringList servers() const;
     QString userFor(const QString &server) const;

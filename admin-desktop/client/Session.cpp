@@ -7,7 +7,10 @@ namespace Marathon {
 using namespace std::chrono_literals;
 
 Session::Session(const Clock &clock, QObject *parent)
-    : QObject(parent), m_clock(clock), m_contest(clock), m_commands([this](const QJsonObject &message) { m_connection.send(message); })
+    : QObject(parent)
+    , m_clock(clock)
+    , m_contest(clock)
+    , m_commands([this](const QJsonObject &message) { m_connection.send(message); })
 {
     // An import brings hundreds of unknown people at once: ask for the names once, a moment later.
     m_peopleTimer.setSingleShot(true);
@@ -84,7 +87,8 @@ Result<void> Session::openRecording(const QString &path)
 Result<void> Session::openRecording(const QJsonObject &recording)
 {
     m_isRecording = true;
-    m_account = {.id = u"recording"_s, .username = u"recording"_s, .name = tr("Recording"), .role = Role::Admin, .halls = {}};
+    m_account = {
+        .id = u"recording"_s, .username = u"recording"_s, .name = tr("Recording"), .role = Role::Admin, .halls = {}};
     emit signedIn(m_account);
     const QJsonArray messages = recording.value("messages"_L1).toArray();
     std::optional<Instant> end;

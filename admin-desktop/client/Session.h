@@ -28,7 +28,8 @@ public:
 
     void signIn(const QUrl &server, const QString &user, const QString &password);
     void signOut();
-    /// A file of the server's messages in order: {"messages": [welcome, event, presence, ...]}. Errors: NotFound, Malformed, Invalid.
+    /// A file of the server's messages in order: {"messages": [welcome, event, presence, ...]}. Errors: NotFound,
+    /// Malformed, Invalid.
     Result<void> openRecording(const QString &path);
     Result<void> openRecording(const QJsonObject &recording);
 

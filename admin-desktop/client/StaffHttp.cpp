@@ -53,13 +53,17 @@ Result<QByteArray> bodyOf(QNetworkReply &reply)
         return body;
     if (status == 0) {
         return Error {ErrorKind::Unavailable,
-            QCoreApplication::translate("StaffHttp", "The server %1 cannot be reached: %2.").arg(reply.url().toString(QUrl::RemovePath | QUrl::RemoveQuery), reply.errorString())};
+                      QCoreApplication::translate("StaffHttp", "The server %1 cannot be reached: %2.")
+                          .arg(reply.url().toString(QUrl::RemovePath | QUrl::RemoveQuery), reply.errorString())};
     }
     const QJsonObject problem = QJsonDocument::fromJson(body).object();
     QString detail = problem.value("detail"_L1).toString(problem.value("title"_L1).toString());
     if (detail.isEmpty())
         detail = QCoreApplication::translate("StaffHttp", "The server answered with status %1.").arg(status);
-    const ErrorKind kind = status == 401 ? ErrorKind::NotSignedIn : status == 403 ? ErrorKind::NotAllowed : status == 429 ? ErrorKind::TooMany : ErrorKind::Unavailable;
+    const ErrorKind kind = status == 401   ? ErrorKind::NotSignedIn
+                           : status == 403 ? ErrorKind::NotAllowed
+                           : status == 429 ? ErrorKind::TooMany
+                                           : ErrorKind::Unavailable;
     return Error {kind, detail, {}, reply.rawHeader("Retry-After").toInt() * 1000};
 }
 
@@ -77,9 +81,12 @@ QJsonArray peopleIn(const QJsonDocument &document)
 
 } // namespace
 
-StaffHttp::StaffHttp(QObject *parent) : QObject(parent) {}
+StaffHttp::StaffHttp(QObject *parent)
+    : QObject(parent)
+{}
 
-void StaffHttp::signIn(const QUrl &server, const QString &user, const QString &password, std::function<void(Result<StaffSession>)> done)
+void StaffHttp::signIn(const QUrl &server, const QString &user, const QString &password,
+                       std::function<void(Result<StaffSession>)> done)
 {
     QNetworkRequest request = requestFor(server, u"/api/auth/staff/login"_s, {});
     request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
@@ -106,7 +113,7 @@ void StaffHttp::fetchPeople(const QUrl &server, const QString &token, std::funct
 }
 
 void StaffHttp::fetchPage(const QUrl &server, const QString &token, const QString &cursor, QList<Person> soFar,
-    std::function<void(Result<QList<Person>>)> done)
+                          std::function<void(Result<QList<Person>>)> done)
 {
     QNetworkRequest request = requestFor(server, u"/api/staff/participants"_s, token);
     QUrl address = request.url();
@@ -117,21 +124,22 @@ void StaffHttp::fetchPage(const QUrl &server, const QString &token, const QStrin
     address.setQuery(query);
     request.setUrl(address);
     QNetworkReply *reply = m_network.get(request);
-    connect(reply, &QNetworkReply::finished, this, [this, reply, server, token, soFar = std::move(soFar), done = std::move(done)]() mutable {
-        reply->deleteLater();
-        const Result<QByteArray> body = bodyOf(*reply);
-        if (!body)
-            return done(body.error());
-        const QJsonDocument document = QJsonDocument::fromJson(*body);
-        const Result<PeoplePage> page = fromJson<PeoplePage>(QJsonObject {{"people"_L1, peopleIn(document)}});
-        if (!page)
-            return done(page.error());
-        soFar += page->people;
-        const QString next = document.object().value("next_cursor"_L1).toString();
-        if (next.isEmpty() || page->people.isEmpty())
-            return done(soFar);
-        fetchPage(server, token, next, std::move(soFar), std::move(done));
-    });
+    connect(reply, &QNetworkReply::finished, this,
+            [this, reply, server, token, soFar = std::move(soFar), done = std::move(done)]() mutable {
+                reply->deleteLater();
+                const Result<QByteArray> body = bodyOf(*reply);
+                if (!body)
+                    return done(body.error());
+                const QJsonDocument document = QJsonDocument::fromJson(*body);
+                const Result<PeoplePage> page = fromJson<PeoplePage>(QJsonObject {{"people"_L1, peopleIn(document)}});
+                if (!page)
+                    return done(page.error());
+                soFar += page->people;
+                const QString next = document.object().value("next_cursor"_L1).toString();
+                if (next.isEmpty() || page->people.isEmpty())
+                    return done(soFar);
+                fetchPage(server, token, next, std::move(soFar), std::move(done));
+            });
 }
 
 void StaffHttp::checkSession(const QUrl &server, const QString &token, std::function<void(Result<void>)> done)

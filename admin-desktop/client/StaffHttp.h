@@ -36,7 +36,8 @@ public:
 
     /// POST /api/auth/staff/login. Errors: NotSignedIn for a wrong name or password, TooMany with a time to wait,
     /// Unavailable when the server cannot be reached.
-    void signIn(const QUrl &server, const QString &user, const QString &password, std::function<void(Result<StaffSession>)> done);
+    void signIn(const QUrl &server, const QString &user, const QString &password,
+                std::function<void(Result<StaffSession>)> done);
     /// POST /api/auth/logout; the answer does not matter any more.
     void signOut(const QUrl &server, const QString &token);
     /// GET /api/staff/participants, all pages.
@@ -46,7 +47,7 @@ public:
 
 private:
     void fetchPage(const QUrl &server, const QString &token, const QString &cursor, QList<Person> soFar,
-        std::function<void(Result<QList<Person>>)> done);
+                   std::function<void(Result<QList<Person>>)> done);
 
     QNetworkAccessManager m_network;
 };

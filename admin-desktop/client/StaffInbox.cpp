@@ -20,7 +20,8 @@ void describe(Fields &fields, PresenceMessage &message)
 QString refusalOf(const QJsonObject &message)
 {
     const QJsonValue error = message.value("error"_L1);
-    for (const QJsonValue &candidate : {message.value("detail"_L1), error, error.toObject().value("detail"_L1), error.toObject().value("message"_L1)}) {
+    for (const QJsonValue &candidate : {message.value("detail"_L1), error, error.toObject().value("detail"_L1),
+                                        error.toObject().value("message"_L1)}) {
         if (!candidate.toString().isEmpty())
             return candidate.toString();
     }

@@ -7,9 +7,10 @@
 
 namespace Marathon {
 
-/// Turns the server's messages into values. The socket and a recording both put them in here, so that a recorded contest
-/// goes the same way as a live one. Kinds of message that this console does not know are passed over (protocol.md:
-/// unknown things are ignored); an event that it cannot read is not, because the state would then be wrong.
+/// Turns the server's messages into values. The socket and a recording both put them in here, so that a recorded
+/// contest goes the same way as a live one. Kinds of message that this console does not know are passed over
+/// (protocol.md: unknown things are ignored); an event that it cannot read is not, because the state would then be
+/// wrong.
 class StaffInbox : public QObject
 {
     Q_OBJECT

@@ -15,7 +15,7 @@ namespace Marathon {
 struct Cell
 {
     QString text;
-    QVariant value {};  ///< to sort and export by; the text when invalid
+    QVariant value {}; ///< to sort and export by; the text when invalid
     Mark mark = Mark::None;
     QString tip {};
     std::optional<QPointF> bar {}; ///< value and maximum
@@ -28,9 +28,9 @@ enum class Align { Left, Right, Centre };
 template <typename Row>
 struct Column
 {
-    QString name;  ///< in exports
+    QString name; ///< in exports
     QString title;
-    int width;     ///< pixels; -1 takes what is left
+    int width; ///< pixels; -1 takes what is left
     Align align;
     std::function<Cell(const Row &)> cell;
 };

@@ -4,7 +4,8 @@
 
 namespace Marathon {
 
-/// What a cell offers beside Qt's own roles. Models fill them, delegates and exports read them; neither knows the other.
+/// What a cell offers beside Qt's own roles. Models fill them, delegates and exports read them; neither knows the
+/// other.
 enum CellRole {
     SortRole = Qt::UserRole, ///< a number, time or text to sort and export by
     PersonRole,              ///< participant id of the row (QString), empty when it is about nobody

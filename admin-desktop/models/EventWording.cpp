@@ -24,18 +24,33 @@ QString peopleText(qsizetype count)
 class Words
 {
 public:
-    Words(const Event &event, const ContestState &state) : m_event(event), m_state(state) {}
+    Words(const Event &event, const ContestState &state)
+        : m_event(event)
+        , m_state(state)
+    {}
 
     EventLine operator()(const ParticipantSignedIn &) const { return {Mark::None, tr("signed in"), {}, false}; }
-    EventLine operator()(const ParticipantSignedOut &body) const { return {Mark::None, tr("signed out"), body.cause, false}; }
-    EventLine operator()(const SessionReplaced &) const { return {Mark::Info, tr("went on with another device or page"), {}}; }
-    EventLine operator()(const ConnectionLost &body) const { return {Mark::Offline, tr("lost the connection"), body.cause, false}; }
+    EventLine operator()(const ParticipantSignedOut &body) const
+    {
+        return {Mark::None, tr("signed out"), body.cause, false};
+    }
+    EventLine operator()(const SessionReplaced &) const
+    {
+        return {Mark::Info, tr("went on with another device or page"), {}};
+    }
+    EventLine operator()(const ConnectionLost &body) const
+    {
+        return {Mark::Offline, tr("lost the connection"), body.cause, false};
+    }
     EventLine operator()(const ConnectionRestored &body) const
     {
         const QString away = body.away > Duration(0) ? tr("after %1").arg(durationText(body.away)) : QString();
         return {Mark::None, tr("is connected"), away, false};
     }
-    EventLine operator()(const ConsentGiven &body) const { return {Mark::None, tr("accepted the rules"), tr("version %1").arg(body.version), false}; }
+    EventLine operator()(const ConsentGiven &body) const
+    {
+        return {Mark::None, tr("accepted the rules"), tr("version %1").arg(body.version), false};
+    }
     EventLine operator()(const IncidentRecorded &body) const
     {
         QString text = titleOf(body.kind);
@@ -47,31 +62,47 @@ public:
             text += tr(" (%1 times)").arg(body.count);
         return {markOf(body.level), text, chargeText(body), body.level != Level::Info};
     }
-    EventLine operator()(const IncidentExcused &body) const { return {Mark::Good, tr("was excused one incident"), quotedReason(body.reason)}; }
+    EventLine operator()(const IncidentExcused &body) const
+    {
+        return {Mark::Good, tr("was excused one incident"), quotedReason(body.reason)};
+    }
     EventLine operator()(const WarningIssued &body) const
     {
-        return {Mark::Medium, body.automatic ? tr("was warned by the policy") : tr("was warned"), quotedReason(body.text)};
+        return {Mark::Medium, body.automatic ? tr("was warned by the policy") : tr("was warned"),
+                quotedReason(body.text)};
     }
     EventLine operator()(const WarningWithdrawn &) const { return {Mark::Good, tr("has one warning less"), {}}; }
     EventLine operator()(const WarningAcknowledged &) const { return {Mark::None, tr("acknowledged the warning"), {}}; }
     EventLine operator()(const ParticipantSuspended &body) const
     {
-        const QString until = body.until ? tr("was suspended until %1").arg(timeOfDay(*body.until)) : tr("was suspended");
+        const QString until =
+            body.until ? tr("was suspended until %1").arg(timeOfDay(*body.until)) : tr("was suspended");
         return {Mark::Suspended, until, quotedReason(body.reason)};
     }
     EventLine operator()(const ParticipantDisqualified &body) const
     {
-        return {Mark::Disqualified, body.provisional ? tr("was disqualified by the policy, provisionally") : tr("was disqualified"), quotedReason(body.reason)};
+        return {Mark::Disqualified,
+                body.provisional ? tr("was disqualified by the policy, provisionally") : tr("was disqualified"),
+                quotedReason(body.reason)};
     }
-    EventLine operator()(const DisqualificationConfirmed &body) const { return {Mark::Disqualified, tr("stays disqualified: confirmed"), quotedReason(body.reason)}; }
+    EventLine operator()(const DisqualificationConfirmed &body) const
+    {
+        return {Mark::Disqualified, tr("stays disqualified: confirmed"), quotedReason(body.reason)};
+    }
     EventLine operator()(const ParticipantReinstated &body) const
     {
         if (body.automatic)
             return {Mark::Good, tr("may go on: the suspension is over"), {}};
         return {Mark::Good, tr("was reinstated"), quotedReason(body.reason)};
     }
-    EventLine operator()(const AllowanceGranted &body) const { return {Mark::Good, tr("was granted %1 extra points").arg(body.points), quotedReason(body.reason)}; }
-    EventLine operator()(const ActionUndone &body) const { return {Mark::Good, tr("had a step undone"), quotedReason(body.reason)}; }
+    EventLine operator()(const AllowanceGranted &body) const
+    {
+        return {Mark::Good, tr("was granted %1 extra points").arg(body.points), quotedReason(body.reason)};
+    }
+    EventLine operator()(const ActionUndone &body) const
+    {
+        return {Mark::Good, tr("had a step undone"), quotedReason(body.reason)};
+    }
     EventLine operator()(const SubmissionReceived &body) const
     {
         const QString text = body.held ? tr("has work on %1 held") : tr("submitted %1");
@@ -89,36 +120,66 @@ public:
             detail = tr("%1 points").arg(body.points);
         else if (body.testCount > 0)
             detail = tr("%1 of %2 tests").arg(body.testsPassed).arg(body.testCount);
-        const Mark mark = fact.kind == Verdict::Accepted ? Mark::Good : fact.kind == Verdict::JudgeError ? Mark::Waiting : Mark::Bad;
+        const Mark mark = fact.kind == Verdict::Accepted     ? Mark::Good
+                          : fact.kind == Verdict::JudgeError ? Mark::Waiting
+                                                             : Mark::Bad;
         const QString problem = problemOf(body.submission);
-        return {mark, fact.kind == Verdict::Accepted ? tr("solved %1").arg(problem) : tr("tried %1: %2").arg(problem, title), detail};
+        return {mark,
+                fact.kind == Verdict::Accepted ? tr("solved %1").arg(problem) : tr("tried %1: %2").arg(problem, title),
+                detail};
     }
-    EventLine operator()(const ContestStateChanged &body) const { return {Mark::Info, tr("The contest is %1").arg(wordOf(body.state)), {}}; }
+    EventLine operator()(const ContestStateChanged &body) const
+    {
+        return {Mark::Info, tr("The contest is %1").arg(wordOf(body.state)), {}};
+    }
     EventLine operator()(const RoundStateChanged &body) const
     {
         const RoundConfig *round = m_state.config->round(body.number);
         const QString name = round && !round->name.isEmpty() ? round->name : tr("Round %1").arg(body.number);
-        return {Mark::Info, tr("%1 is %2").arg(name, wordOf(body.state)), body.automatic ? tr("by the clock") : QString()};
+        return {Mark::Info, tr("%1 is %2").arg(name, wordOf(body.state)),
+                body.automatic ? tr("by the clock") : QString()};
     }
     EventLine operator()(const ClockChanged &body) const
     {
         const QString sign = body.amount < Duration(0) ? tr("less") : tr("more");
-        const QString whom = body.participants.isEmpty() ? tr("for all") : tr("for %1").arg(peopleText(body.participants.size()));
-        return {Mark::Info, tr("Round %1: %2 %3 %4").arg(body.round).arg(durationText(std::chrono::abs(body.amount)), sign, whom), quotedReason(body.reason)};
+        const QString whom =
+            body.participants.isEmpty() ? tr("for all") : tr("for %1").arg(peopleText(body.participants.size()));
+        return {Mark::Info,
+                tr("Round %1: %2 %3 %4").arg(body.round).arg(durationText(std::chrono::abs(body.amount)), sign, whom),
+                quotedReason(body.reason)};
     }
-    EventLine operator()(const RoundStarted &body) const { return {Mark::None, tr("started round %1").arg(body.number), {}, false}; }
-    EventLine operator()(const RoundFinished &body) const { return {Mark::Good, tr("is done with round %1").arg(body.number), {}}; }
+    EventLine operator()(const RoundStarted &body) const
+    {
+        return {Mark::None, tr("started round %1").arg(body.number), {}, false};
+    }
+    EventLine operator()(const RoundFinished &body) const
+    {
+        return {Mark::Good, tr("is done with round %1").arg(body.number), {}};
+    }
     EventLine operator()(const AnnouncementPosted &body) const
     {
-        const QString whom = !body.participants.isEmpty() ? tr("Message to %1").arg(peopleText(body.participants.size()))
-            : body.halls.isEmpty()                        ? tr("Announcement to all")
-                                                          : tr("Announcement to %1").arg(QStringList(body.halls.values()).join(u", "_s));
+        const QString whom =
+            !body.participants.isEmpty() ? tr("Message to %1").arg(peopleText(body.participants.size()))
+            : body.halls.isEmpty()       ? tr("Announcement to all")
+                                         : tr("Announcement to %1").arg(QStringList(body.halls.values()).join(u", "_s));
         return {Mark::Info, u"%1: \u201C%2\u201D"_s.arg(whom, body.text), {}};
     }
-    EventLine operator()(const PolicyChanged &body) const { return {Mark::Info, tr("The policy is now %1").arg(body.policy.preset), tr("limit %1").arg(body.policy.limit)}; }
-    EventLine operator()(const ConfigChanged &body) const { return {Mark::Info, tr("The contest was set up"), tr("%1 participants").arg(body.config.roster.size())}; }
-    EventLine operator()(const PointsDecayed &body) const { return {Mark::Low, tr("has %1 points less after a quiet time").arg(body.points), {}, false}; }
-    EventLine operator()(const ExportMade &body) const { return {Mark::None, tr("Exported: %1").arg(body.kind), tr("%1 rows").arg(body.rows), false}; }
+    EventLine operator()(const PolicyChanged &body) const
+    {
+        return {Mark::Info, tr("The policy is now %1").arg(body.policy.preset), tr("limit %1").arg(body.policy.limit)};
+    }
+    EventLine operator()(const ConfigChanged &body) const
+    {
+        return {Mark::Info, tr("The contest was set up"), tr("%1 participants").arg(body.config.roster.size())};
+    }
+    EventLine operator()(const PointsDecayed &body) const
+    {
+        return {Mark::Low, tr("has %1 points less after a quiet time").arg(body.points), {}, false};
+    }
+    EventLine operator()(const ExportMade &body) const
+    {
+        return {Mark::None, tr("Exported: %1").arg(body.kind), tr("%1 rows").arg(body.rows), false};
+    }
 
 private:
     static QString chargeText(const IncidentRecorded &body)
@@ -155,9 +216,11 @@ EventBody bodyOf(const Effect &effect)
     case EffectKind::Suspension:
         return ParticipantSuspended {effect.action, effect.until, effect.reason, effect.automatic, effect.incident};
     case EffectKind::Disqualification:
-        return ParticipantDisqualified {effect.action, effect.reason, effect.automatic, effect.provisional, effect.incident};
+        return ParticipantDisqualified {effect.action, effect.reason, effect.automatic, effect.provisional,
+                                        effect.incident};
     case EffectKind::Reinstatement:
-        return ParticipantReinstated {effect.action, effect.cancels, effect.reason, effect.credit, effect.round, effect.automatic};
+        return ParticipantReinstated {effect.action, effect.cancels, effect.reason,
+                                      effect.credit, effect.round,   effect.automatic};
     case EffectKind::Allowance:
         return AllowanceGranted {effect.action, effect.points, effect.reason};
     case EffectKind::Excuse:
@@ -184,12 +247,14 @@ QString actorText(const QString &actor)
 
 ActionId actionOf(const EventBody &body)
 {
-    return std::visit([](const auto &value) {
-        if constexpr (requires { value.action; })
-            return value.action;
-        else
-            return ActionId();
-    }, body);
+    return std::visit(
+        [](const auto &value) {
+            if constexpr (requires { value.action; })
+                return value.action;
+            else
+                return ActionId();
+        },
+        body);
 }
 
 QList<Event> eventsOf(const ParticipantState &who)
@@ -216,7 +281,8 @@ QList<Event> eventsOf(const ParticipantState &who)
         if (effect.at != Instant {})
             add(effect.at, effect.actor, bodyOf(effect));
     }
-    std::stable_sort(events.begin(), events.end(), [](const Event &left, const Event &right) { return left.at < right.at; });
+    std::stable_sort(events.begin(), events.end(),
+                     [](const Event &left, const Event &right) { return left.at < right.at; });
     return events;
 }
 

@@ -6,12 +6,13 @@
 
 namespace Marathon {
 
-/// How one event of the ledger reads in the activity feed and in a person's timeline. The person's name stands before it.
+/// How one event of the ledger reads in the activity feed and in a person's timeline. The person's name stands before
+/// it.
 struct EventLine
 {
     Mark mark = Mark::None;
-    QString text;    ///< "left the page for 12.4 s"
-    QString detail;  ///< "3 points, 5 of 10": quieter, may be empty
+    QString text;            ///< "left the page for 12.4 s"
+    QString detail;          ///< "3 points, 5 of 10": quieter, may be empty
     bool isWorthFeed = true; ///< false for the everyday noise (sign-ins, lines lost and found)
 };
 

@@ -77,23 +77,35 @@ QList<NextStep> stepsOfLive(const ContestState &state)
         for (const RoundState &round : state.rounds) {
             const QString name = nameOfRound(state, round.number);
             if (round.phase == RoundPhase::Locked)
-                return {roundStep(tr("Start %1").arg(name), tr("The clock of %1 starts for everybody at once.").arg(name), round.number, RoundPhase::Active),
-                    roundStep(tr("Countdown"), tr("%1 starts by itself when the countdown is over.").arg(name), round.number, RoundPhase::Countdown),
-                    contestStep(tr("End contest"), tr("No more work is accepted."), ContestPhase::Ended)};
+                return {roundStep(tr("Start %1").arg(name),
+                                  tr("The clock of %1 starts for everybody at once.").arg(name), round.number,
+                                  RoundPhase::Active),
+                        roundStep(tr("Countdown"), tr("%1 starts by itself when the countdown is over.").arg(name),
+                                  round.number, RoundPhase::Countdown),
+                        contestStep(tr("End contest"), tr("No more work is accepted."), ContestPhase::Ended)};
         }
-        return {contestStep(tr("End contest"), tr("All rounds are closed. No more work is accepted."), ContestPhase::Ended)};
+        return {contestStep(tr("End contest"), tr("All rounds are closed. No more work is accepted."),
+                            ContestPhase::Ended)};
     }
     const QString name = nameOfRound(state, open->number);
     switch (open->phase) {
     case RoundPhase::Countdown:
-        return {roundStep(tr("Start %1 now").arg(name), tr("%1 starts at once instead of at the end of its countdown.").arg(name), open->number, RoundPhase::Active),
-            roundStep(tr("Stop countdown"), tr("%1 stays locked.").arg(name), open->number, RoundPhase::Locked)};
+        return {roundStep(tr("Start %1 now").arg(name),
+                          tr("%1 starts at once instead of at the end of its countdown.").arg(name), open->number,
+                          RoundPhase::Active),
+                roundStep(tr("Stop countdown"), tr("%1 stays locked.").arg(name), open->number, RoundPhase::Locked)};
     case RoundPhase::Paused:
-        return {roundStep(tr("Resume %1").arg(name), tr("The clock of %1 goes on for everybody; nobody loses time.").arg(name), open->number, RoundPhase::Active),
-            roundStep(tr("Close"), tr("%1 ends. Newest drafts are submitted; nothing more is accepted.").arg(name), open->number, RoundPhase::Closed)};
+        return {roundStep(tr("Resume %1").arg(name),
+                          tr("The clock of %1 goes on for everybody; nobody loses time.").arg(name), open->number,
+                          RoundPhase::Active),
+                roundStep(tr("Close"), tr("%1 ends. Newest drafts are submitted; nothing more is accepted.").arg(name),
+                          open->number, RoundPhase::Closed)};
     default:
-        return {roundStep(tr("Close %1").arg(name), tr("%1 ends for everybody now. Nothing more is accepted in it.").arg(name), open->number, RoundPhase::Closed),
-            roundStep(tr("Pause"), tr("The clock of %1 stops for everybody; editors are read-only.").arg(name), open->number, RoundPhase::Paused)};
+        return {roundStep(tr("Close %1").arg(name),
+                          tr("%1 ends for everybody now. Nothing more is accepted in it.").arg(name), open->number,
+                          RoundPhase::Closed),
+                roundStep(tr("Pause"), tr("The clock of %1 stops for everybody; editors are read-only.").arg(name),
+                          open->number, RoundPhase::Paused)};
     }
 }
 
@@ -101,7 +113,8 @@ QList<NextStep> stepsOf(const ContestState &state)
 {
     switch (state.phase) {
     case ContestPhase::Draft:
-        return {contestStep(tr("Go live"), tr("Participants can sign in and see the rules."), ContestPhase::Live),
+        return {
+            contestStep(tr("Go live"), tr("Participants can sign in and see the rules."), ContestPhase::Live),
             contestStep(tr("Schedule"), tr("The contest is announced; nobody can work yet."), ContestPhase::Scheduled)};
     case ContestPhase::Scheduled:
         return {contestStep(tr("Go live"), tr("Participants can sign in and see the rules."), ContestPhase::Live)};
@@ -109,10 +122,12 @@ QList<NextStep> stepsOf(const ContestState &state)
         return stepsOfLive(state);
     case ContestPhase::Paused:
         return {contestStep(tr("Resume contest"), tr("All clocks go on; nobody loses time."), ContestPhase::Live),
-            contestStep(tr("End contest"), tr("Open rounds are closed. No more work is accepted."), ContestPhase::Ended)};
+                contestStep(tr("End contest"), tr("Open rounds are closed. No more work is accepted."),
+                            ContestPhase::Ended)};
     case ContestPhase::Ended:
-        return {contestStep(tr("Publish results"), tr("The results are final; nothing changes any more."), ContestPhase::Finalised),
-            contestStep(tr("Reopen"), tr("The contest is live again."), ContestPhase::Live)};
+        return {contestStep(tr("Publish results"), tr("The results are final; nothing changes any more."),
+                            ContestPhase::Finalised),
+                contestStep(tr("Reopen"), tr("The contest is live again."), ContestPhase::Live)};
     case ContestPhase::Finalised:
         return {contestStep(tr("Reopen results"), tr("The results are not final any more."), ContestPhase::Ended)};
     }
@@ -179,8 +194,9 @@ QList<NextStep> nextSteps(const ContestState &state)
     for (qsizetype index = 0; index < steps.size(); ++index) {
         NextStep &step = steps[index];
         step.isPrimary = index == 0;
-        step.isGrave = step.what == NextStep::What::Contest ? step.contest == ContestPhase::Ended || step.contest == ContestPhase::Finalised
-                                                            : step.roundPhase == RoundPhase::Closed;
+        step.isGrave = step.what == NextStep::What::Contest
+                           ? step.contest == ContestPhase::Ended || step.contest == ContestPhase::Finalised
+                           : step.roundPhase == RoundPhase::Closed;
     }
     return steps;
 }

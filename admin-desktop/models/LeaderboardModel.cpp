@@ -28,20 +28,29 @@ Cell movementCell(const LeaderboardRow &row)
     if (row.movement == 0)
         return {.value = 0, .isQuiet = true};
     const QString arrow = row.movement > 0 ? u"\u25B2"_s : u"\u25BC"_s;
-    return {.text = arrow + QString::number(std::abs(row.movement)), .value = row.movement,
-        .tip = row.movement > 0 ? tr("ranks won in ten minutes") : tr("ranks lost in ten minutes"), .isQuiet = row.movement < 0};
+    return {.text = arrow + QString::number(std::abs(row.movement)),
+            .value = row.movement,
+            .tip = row.movement > 0 ? tr("ranks won in ten minutes") : tr("ranks lost in ten minutes"),
+            .isQuiet = row.movement < 0};
 }
 
 Cell problemCell(const StandingCell &cell)
 {
     switch (cell.status) {
     case CellStatus::Solved:
-        return {.text = cell.attempts > 1 ? u"%1 +%2"_s.arg(minutesText(cell.timeSeconds)).arg(cell.attempts - 1) : minutesText(cell.timeSeconds),
-            .value = qlonglong(cell.timeSeconds), .mark = Mark::Good, .tip = tr("%1 points at the attempt no. %2").arg(cell.points).arg(cell.attempts)};
+        return {.text = cell.attempts > 1 ? u"%1 +%2"_s.arg(minutesText(cell.timeSeconds)).arg(cell.attempts - 1)
+                                          : minutesText(cell.timeSeconds),
+                .value = qlonglong(cell.timeSeconds),
+                .mark = Mark::Good,
+                .tip = tr("%1 points at the attempt no. %2").arg(cell.points).arg(cell.attempts)};
     case CellStatus::Rejected:
-        return {.text = cell.attempts > 0 ? u"\u2212%1"_s.arg(cell.attempts) : tr("CE"), .value = qlonglong(100'000 + cell.attempts), .mark = Mark::Bad, .tip = tr("not solved yet")};
+        return {.text = cell.attempts > 0 ? u"\u2212%1"_s.arg(cell.attempts) : tr("CE"),
+                .value = qlonglong(100'000 + cell.attempts),
+                .mark = Mark::Bad,
+                .tip = tr("not solved yet")};
     case CellStatus::Waiting:
-        return {.text = tr("waits"), .value = qlonglong(200'000), .mark = Mark::Waiting, .tip = tr("waits for the judge")};
+        return {
+            .text = tr("waits"), .value = qlonglong(200'000), .mark = Mark::Waiting, .tip = tr("waits for the judge")};
     case CellStatus::Untried:
         return {.value = qlonglong(300'000)};
     }
@@ -56,26 +65,43 @@ QList<Column<LeaderboardRow>> fixedColumns()
         {u"rank"_s, tr("Rank"), 58, Align::Right, rankCell},
         {u"movement"_s, tr("10 min"), 76, Align::Left, movementCell},
         {u"name"_s, tr("Name"), 180, Align::Left, [](const Row &row) { return Cell {.text = row.name}; }},
-        {u"college"_s, tr("College"), -1, Align::Left, [](const Row &row) { return Cell {.text = row.college, .isQuiet = true}; }},
-        {u"seat"_s, tr("Seat"), 64, Align::Left, [](const Row &row) { return Cell {.text = row.seat, .isQuiet = true}; }},
-        {u"score"_s, tr("Score"), 66, Align::Right, [](const Row &row) { return Cell {.text = QString::number(row.standing.score), .value = qlonglong(row.standing.score)}; }},
-        {u"time_s"_s, tr("Time"), 74, Align::Right, [](const Row &row) { return Cell {.text = row.standing.score == 0 ? u"\u2013"_s : minutesText(row.standing.timeSeconds), .value = qlonglong(row.standing.timeSeconds), .isQuiet = row.standing.score == 0}; }},
-        {u"solved"_s, tr("Solved"), 74, Align::Right, [](const Row &row) { return Cell {.text = QString::number(row.standing.solved), .value = row.standing.solved}; }},
+        {u"college"_s, tr("College"), -1, Align::Left,
+         [](const Row &row) { return Cell {.text = row.college, .isQuiet = true}; }},
+        {u"seat"_s, tr("Seat"), 64, Align::Left,
+         [](const Row &row) { return Cell {.text = row.seat, .isQuiet = true}; }},
+        {u"score"_s, tr("Score"), 66, Align::Right,
+         [](const Row &row) {
+             return Cell {.text = QString::number(row.standing.score), .value = qlonglong(row.standing.score)};
+         }},
+        {u"time_s"_s, tr("Time"), 74, Align::Right,
+         [](const Row &row) {
+             return Cell {.text = row.standing.score == 0 ? u"\u2013"_s : minutesText(row.standing.timeSeconds),
+                          .value = qlonglong(row.standing.timeSeconds),
+                          .isQuiet = row.standing.score == 0};
+         }},
+        {u"solved"_s, tr("Solved"), 74, Align::Right,
+         [](const Row &row) {
+             return Cell {.text = QString::number(row.standing.solved), .value = row.standing.solved};
+         }},
     };
 }
 
 Column<LeaderboardRow> problemColumn(const QString &label)
 {
     return {label.toLower(), label, 102, Align::Left, [label](const LeaderboardRow &row) {
-        const auto cell = std::find_if(row.standing.problems.begin(), row.standing.problems.end(), [&label](const StandingCell &candidate) { return candidate.label == label; });
-        return cell == row.standing.problems.end() ? Cell {} : problemCell(*cell);
-    }};
+                const auto cell =
+                    std::find_if(row.standing.problems.begin(), row.standing.problems.end(),
+                                 [&label](const StandingCell &candidate) { return candidate.label == label; });
+                return cell == row.standing.problems.end() ? Cell {} : problemCell(*cell);
+            }};
 }
 
 } // namespace
 
 LeaderboardModel::LeaderboardModel(const LiveContest &contest, const LiveStandings &standings, QObject *parent)
-    : RowModel(parent), m_contest(contest), m_standings(standings)
+    : RowModel(parent)
+    , m_contest(contest)
+    , m_standings(standings)
 {
     connect(&contest, &LiveContest::loaded, this, &LeaderboardModel::reload);
     connect(&contest, &LiveContest::peopleChanged, this, &LeaderboardModel::update);
@@ -153,7 +179,8 @@ QList<LeaderboardRow> LeaderboardModel::rows() const
         rows.append(row);
     }
     // By id, so that a change of rank is a change of cells; the view sorts.
-    std::sort(rows.begin(), rows.end(), [](const LeaderboardRow &left, const LeaderboardRow &right) { return left.key < right.key; });
+    std::sort(rows.begin(), rows.end(),
+              [](const LeaderboardRow &left, const LeaderboardRow &right) { return left.key < right.key; });
     return rows;
 }
 

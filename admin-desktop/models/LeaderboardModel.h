@@ -16,8 +16,8 @@ struct LeaderboardRow : RowBase
     bool operator==(const LeaderboardRow &) const = default;
 };
 
-/// The leaderboard of one round, or overall: a row per participant with a cell per problem. The disqualified are rows too,
-/// marked by OutRole, so that a page can show them apart.
+/// The leaderboard of one round, or overall: a row per participant with a cell per problem. The disqualified are rows
+/// too, marked by OutRole, so that a page can show them apart.
 class LeaderboardModel : public RowModel<LeaderboardRow>
 {
     Q_OBJECT

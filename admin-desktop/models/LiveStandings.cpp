@@ -27,7 +27,9 @@ ContestState asAt(const ContestState &state, Instant at)
 
 } // namespace
 
-LiveStandings::LiveStandings(const LiveContest &contest, QObject *parent) : QObject(parent), m_contest(contest)
+LiveStandings::LiveStandings(const LiveContest &contest, QObject *parent)
+    : QObject(parent)
+    , m_contest(contest)
 {
     m_timer.setSingleShot(true);
     m_timer.setInterval(200);
@@ -91,7 +93,8 @@ void LiveStandings::recomputeReference()
 {
     m_referenceAt = m_contest.now();
     m_earlierRanks.clear();
-    const Standings earlier = standingsOf(asAt(m_contest.state(), m_referenceAt - movementSpan), 0, m_referenceAt - movementSpan);
+    const Standings earlier =
+        standingsOf(asAt(m_contest.state(), m_referenceAt - movementSpan), 0, m_referenceAt - movementSpan);
     for (const Standing &row : earlier.rows) {
         // Before the first points everybody shares a rank; leaving it is no movement.
         if (row.score > 0)

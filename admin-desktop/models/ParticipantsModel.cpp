@@ -29,15 +29,20 @@ Cell statusCell(const ParticipantRow &row)
     if (row.status == ParticipantStatus::Active && row.warnings > 0 && !row.warningAcknowledged)
         return {.text = tr("warned, unread"), .value = 1, .mark = Mark::Medium};
     const QString text = row.provisional ? tr("disqualified?") : wordOf(row.status);
-    const QString tip = row.provisional ? tr("By the policy: confirm or reinstate. %1").arg(row.statusReason) : row.statusReason;
-    return {.text = text, .value = row.status == ParticipantStatus::Active ? 0 : 2 + int(row.status), .mark = markOf(row.status), .tip = tip,
-        .isQuiet = row.status == ParticipantStatus::Active};
+    const QString tip =
+        row.provisional ? tr("By the policy: confirm or reinstate. %1").arg(row.statusReason) : row.statusReason;
+    return {.text = text,
+            .value = row.status == ParticipantStatus::Active ? 0 : 2 + int(row.status),
+            .mark = markOf(row.status),
+            .tip = tip,
+            .isQuiet = row.status == ParticipantStatus::Active};
 }
 
 Cell riskCell(const ParticipantRow &row)
 {
     // The worst first: risk, then how near the limit is, then what is going on now.
-    const double order = double(row.risk) * 100 + (row.limit > 0 ? 90.0 * double(row.points) / double(row.limit) : 0) + (row.openIncident.isEmpty() ? 0 : 5);
+    const double order = double(row.risk) * 100 + (row.limit > 0 ? 90.0 * double(row.points) / double(row.limit) : 0) +
+                         (row.openIncident.isEmpty() ? 0 : 5);
     if (row.points == 0)
         return {.text = tr("none"), .value = order, .isQuiet = true};
     return {.text = wordOf(row.risk), .value = order, .mark = markOf(row.risk)};
@@ -47,7 +52,10 @@ Cell lastCell(const ParticipantRow &row)
 {
     if (row.lastAt == Instant {})
         return {.text = tr("nothing yet"), .value = QDateTime(), .isQuiet = true};
-    return {.text = u"%1  %2"_s.arg(timeOfDay(row.lastAt), row.lastText), .value = toDateTime(row.lastAt), .tip = row.lastText, .isQuiet = true};
+    return {.text = u"%1  %2"_s.arg(timeOfDay(row.lastAt), row.lastText),
+            .value = toDateTime(row.lastAt),
+            .tip = row.lastText,
+            .isQuiet = true};
 }
 
 Cell numberCell(qint64 number)
@@ -61,19 +69,32 @@ QList<Column<ParticipantRow>> columns()
     using Row = ParticipantRow;
     return {
         {u"seat"_s, tr("Seat"), 64, Align::Left, [](const Row &row) { return Cell {.text = row.seat}; }},
-        {u"name"_s, tr("Name"), 172, Align::Left, [](const Row &row) { return Cell {.text = row.name, .tip = row.college}; }},
+        {u"name"_s, tr("Name"), 172, Align::Left,
+         [](const Row &row) { return Cell {.text = row.name, .tip = row.college}; }},
         {u"risk"_s, tr("Risk"), 92, Align::Left, riskCell},
         {u"points"_s, tr("Points"), 112, Align::Left,
-            [](const Row &row) { return Cell {.text = u"%1/%2"_s.arg(row.points).arg(row.limit), .value = row.points, .mark = markOf(row.risk), .bar = QPointF(double(row.points), double(row.limit))}; }},
+         [](const Row &row) {
+             return Cell {.text = u"%1/%2"_s.arg(row.points).arg(row.limit),
+                          .value = row.points,
+                          .mark = markOf(row.risk),
+                          .bar = QPointF(double(row.points), double(row.limit))};
+         }},
         {u"status"_s, tr("Status"), 150, Align::Left, statusCell},
         {u"presence"_s, tr("Presence"), 92, Align::Left, presenceCell},
         {u"violations"_s, tr("Viol."), 56, Align::Right, [](const Row &row) { return numberCell(row.violations); }},
         {u"warnings"_s, tr("Warn."), 60, Align::Right, [](const Row &row) { return numberCell(row.warnings); }},
-        {u"solved"_s, tr("Solved"), 66, Align::Right, [](const Row &row) { return Cell {.text = u"%1/%2"_s.arg(row.solved).arg(row.problems), .value = row.solved, .isQuiet = row.solved == 0}; }},
+        {u"solved"_s, tr("Solved"), 66, Align::Right,
+         [](const Row &row) {
+             return Cell {
+                 .text = u"%1/%2"_s.arg(row.solved).arg(row.problems), .value = row.solved, .isQuiet = row.solved == 0};
+         }},
         {u"score"_s, tr("Score"), 60, Align::Right, [](const Row &row) { return numberCell(row.score); }},
-        {u"participant_id"_s, tr("ID"), 100, Align::Left, [](const Row &row) { return Cell {.text = row.key, .isQuiet = true}; }},
-        {u"hall"_s, tr("Hall"), 74, Align::Left, [](const Row &row) { return Cell {.text = row.hall, .isQuiet = true}; }},
-        {u"problem"_s, tr("At"), 44, Align::Left, [](const Row &row) { return Cell {.text = row.problem, .tip = tr("The problem on their screen")}; }},
+        {u"participant_id"_s, tr("ID"), 100, Align::Left,
+         [](const Row &row) { return Cell {.text = row.key, .isQuiet = true}; }},
+        {u"hall"_s, tr("Hall"), 74, Align::Left,
+         [](const Row &row) { return Cell {.text = row.hall, .isQuiet = true}; }},
+        {u"problem"_s, tr("At"), 44, Align::Left,
+         [](const Row &row) { return Cell {.text = row.problem, .tip = tr("The problem on their screen")}; }},
         {u"last_activity"_s, tr("Last activity"), -1, Align::Left, lastCell},
     };
 }
@@ -81,7 +102,9 @@ QList<Column<ParticipantRow>> columns()
 } // namespace
 
 ParticipantsModel::ParticipantsModel(const LiveContest &contest, const LiveStandings &standings, QObject *parent)
-    : RowModel(parent), m_contest(contest), m_standings(standings)
+    : RowModel(parent)
+    , m_contest(contest)
+    , m_standings(standings)
 {
     setColumns(columns());
     connect(&contest, &LiveContest::loaded, this, &ParticipantsModel::load);
@@ -109,7 +132,8 @@ void ParticipantsModel::load()
         }
         rows.append(row);
     }
-    std::sort(rows.begin(), rows.end(), [](const ParticipantRow &left, const ParticipantRow &right) { return left.key < right.key; });
+    std::sort(rows.begin(), rows.end(),
+              [](const ParticipantRow &left, const ParticipantRow &right) { return left.key < right.key; });
     m_index.clear();
     for (int at = 0; at < rows.size(); ++at)
         m_index.insert(rows[at].participant, at);
@@ -119,7 +143,8 @@ void ParticipantsModel::load()
 void ParticipantsModel::take(const Event &event)
 {
     if (event.participant.isEmpty()) {
-        const bool touchesAll = std::holds_alternative<ConfigChanged>(event.body) || std::holds_alternative<PolicyChanged>(event.body);
+        const bool touchesAll =
+            std::holds_alternative<ConfigChanged>(event.body) || std::holds_alternative<PolicyChanged>(event.body);
         if (!touchesAll)
             return;
         QList<ParticipantId> ids = m_contest.state().participants.keys();
@@ -219,7 +244,8 @@ void ParticipantsModel::fillWork(ParticipantRow &row) const
         return;
     row.solved = standing->solved;
     row.score = standing->score;
-    row.tried = int(std::count_if(standing->problems.begin(), standing->problems.end(), [](const StandingCell &cell) { return cell.status != CellStatus::Untried; }));
+    row.tried = int(std::count_if(standing->problems.begin(), standing->problems.end(),
+                                  [](const StandingCell &cell) { return cell.status != CellStatus::Untried; }));
 }
 
 QVariant ParticipantsModel::rowData(const ParticipantRow &row, int role) const

@@ -5,7 +5,8 @@
 
 namespace Marathon {
 
-/// One line per participant, however many signals: who, where, there or not, how they stand with the rules and the work.
+/// One line per participant, however many signals: who, where, there or not, how they stand with the rules and the
+/// work.
 struct ParticipantRow : RowBase
 {
     QString name;

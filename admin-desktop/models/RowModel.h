@@ -16,7 +16,10 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : int(m_rows.size()); }
-    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : int(m_columns.size()); }
+    int columnCount(const QModelIndex &parent = {}) const override
+    {
+        return parent.isValid() ? 0 : int(m_columns.size());
+    }
     const Row &rowAt(int row) const { return m_rows[row]; }
 
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override
@@ -138,7 +141,9 @@ private:
 
     static int alignment(const Column<Row> &column)
     {
-        const Qt::AlignmentFlag side = column.align == Align::Right ? Qt::AlignRight : column.align == Align::Centre ? Qt::AlignHCenter : Qt::AlignLeft;
+        const Qt::AlignmentFlag side = column.align == Align::Right    ? Qt::AlignRight
+                                       : column.align == Align::Centre ? Qt::AlignHCenter
+                                                                       : Qt::AlignLeft;
         return int(side) | int(Qt::AlignVCenter);
     }
 

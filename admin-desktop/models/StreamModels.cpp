@@ -25,12 +25,14 @@ QList<Column<ActivityRow>> activityColumns()
 {
     using Row = ActivityRow;
     return {
-        {u"at"_s, tr("Time"), 86, Align::Left, [](const Row &row) { return Cell {.text = timeOfDay(row.at), .value = toDateTime(row.at), .isQuiet = true}; }},
+        {u"at"_s, tr("Time"), 86, Align::Left,
+         [](const Row &row) { return Cell {.text = timeOfDay(row.at), .value = toDateTime(row.at), .isQuiet = true}; }},
         {u"what"_s, tr("What"), -1, Align::Left,
-            [](const Row &row) {
-                const QString whole = QStringList {row.detail, row.actor}.join(row.detail.isEmpty() || row.actor.isEmpty() ? QString() : u", "_s);
-                return Cell {.text = sentence(row), .mark = row.mark, .tip = whole};
-            }},
+         [](const Row &row) {
+             const QString whole = QStringList {row.detail, row.actor}.join(
+                 row.detail.isEmpty() || row.actor.isEmpty() ? QString() : u", "_s);
+             return Cell {.text = sentence(row), .mark = row.mark, .tip = whole};
+         }},
     };
 }
 
@@ -38,13 +40,15 @@ QList<Column<ActivityRow>> timelineColumns()
 {
     using Row = ActivityRow;
     return {
-        {u"at"_s, tr("Time"), 86, Align::Left, [](const Row &row) { return Cell {.text = timeOfDay(row.at), .value = toDateTime(row.at), .isQuiet = true}; }},
+        {u"at"_s, tr("Time"), 86, Align::Left,
+         [](const Row &row) { return Cell {.text = timeOfDay(row.at), .value = toDateTime(row.at), .isQuiet = true}; }},
         {u"what"_s, tr("What"), -1, Align::Left,
-            [](const Row &row) {
-                const QString text = row.text.isEmpty() ? row.text : row.text.front().toUpper() + row.text.mid(1);
-                const QString more = QStringList {row.detail, row.actor}.filter(QRegularExpression(u"."_s)).join(u" \u00B7 "_s);
-                return Cell {.text = more.isEmpty() ? text : text + u'\n' + more, .mark = row.mark, .tip = more};
-            }},
+         [](const Row &row) {
+             const QString text = row.text.isEmpty() ? row.text : row.text.front().toUpper() + row.text.mid(1);
+             const QString more =
+                 QStringList {row.detail, row.actor}.filter(QRegularExpression(u"."_s)).join(u" \u00B7 "_s);
+             return Cell {.text = more.isEmpty() ? text : text + u'\n' + more, .mark = row.mark, .tip = more};
+         }},
     };
 }
 
@@ -68,7 +72,10 @@ QString keyFor(const Event &event, int nth)
 {
     if (const auto *incident = std::get_if<IncidentRecorded>(&event.body))
         return u"incident/"_s + event.participant.toString() + u'/' + incident->incident.toString();
-    return u"%1/%2/%3/%4"_s.arg(event.participant.toString()).arg(event.at.time_since_epoch().count()).arg(QString(typeOf(event.body).name)).arg(nth);
+    return u"%1/%2/%3/%4"_s.arg(event.participant.toString())
+        .arg(event.at.time_since_epoch().count())
+        .arg(QString(typeOf(event.body).name))
+        .arg(nth);
 }
 
 QList<Event> contestEventsOf(const ContestState &state)
@@ -76,9 +83,19 @@ QList<Event> contestEventsOf(const ContestState &state)
     QList<Event> events;
     for (const RoundState &round : state.rounds) {
         if (round.startedAt)
-            events.append({0, *round.startedAt, u"system"_s, {}, RoundStateChanged {.number = round.number, .state = RoundPhase::Active, .activatesAt = std::nullopt}});
+            events.append(
+                {0,
+                 *round.startedAt,
+                 u"system"_s,
+                 {},
+                 RoundStateChanged {.number = round.number, .state = RoundPhase::Active, .activatesAt = std::nullopt}});
         if (round.closedAt && round.phase == RoundPhase::Closed)
-            events.append({0, *round.closedAt, u"system"_s, {}, RoundStateChanged {.number = round.number, .state = RoundPhase::Closed, .activatesAt = std::nullopt}});
+            events.append(
+                {0,
+                 *round.closedAt,
+                 u"system"_s,
+                 {},
+                 RoundStateChanged {.number = round.number, .state = RoundPhase::Closed, .activatesAt = std::nullopt}});
     }
     for (const Announcement &announcement : state.announcements)
         events.append({announcement.seq, announcement.at, announcement.actor, {}, announcement.posted});
@@ -87,7 +104,9 @@ QList<Event> contestEventsOf(const ContestState &state)
 
 } // namespace
 
-ActivityModel::ActivityModel(const LiveContest &contest, QObject *parent) : RowModel(parent), m_contest(contest)
+ActivityModel::ActivityModel(const LiveContest &contest, QObject *parent)
+    : RowModel(parent)
+    , m_contest(contest)
 {
     setColumns(activityColumns());
     connect(&contest, &LiveContest::loaded, this, &ActivityModel::load);
@@ -101,7 +120,8 @@ void ActivityModel::load()
     for (const ParticipantPtr &who : m_contest.state().participants)
         events += eventsOf(*who);
     // What followed in the same moment stands above what it followed from.
-    std::stable_sort(events.begin(), events.end(), [](const Event &left, const Event &right) { return left.at < right.at; });
+    std::stable_sort(events.begin(), events.end(),
+                     [](const Event &left, const Event &right) { return left.at < right.at; });
     std::reverse(events.begin(), events.end());
     QList<ActivityRow> rows;
     for (const Event &event : events) {
@@ -132,7 +152,9 @@ QVariant ActivityModel::rowData(const ActivityRow &row, int role) const
     return role == FilterRole ? QVariant(sentence(row) + u'\n' + row.detail) : QVariant();
 }
 
-TimelineModel::TimelineModel(const LiveContest &contest, QObject *parent) : RowModel(parent), m_contest(contest)
+TimelineModel::TimelineModel(const LiveContest &contest, QObject *parent)
+    : RowModel(parent)
+    , m_contest(contest)
 {
     setColumns(timelineColumns());
     connect(&contest, &LiveContest::loaded, this, &TimelineModel::load);
@@ -159,7 +181,8 @@ void TimelineModel::load()
         if (announcement.posted.participants.contains(m_participant))
             events.append({announcement.seq, announcement.at, announcement.actor, {}, announcement.posted});
     }
-    std::stable_sort(events.begin(), events.end(), [](const Event &left, const Event &right) { return left.at < right.at; });
+    std::stable_sort(events.begin(), events.end(),
+                     [](const Event &left, const Event &right) { return left.at < right.at; });
     QList<ActivityRow> rows;
     QHash<QString, int> seen;
     for (const Event &event : events) {

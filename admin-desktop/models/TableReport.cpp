@@ -28,7 +28,8 @@ ReportTable reportOf(const QAbstractItemModel &model, const QString &title)
 {
     ReportTable table {.title = title, .columns = {}, .rows = {}};
     for (int column = 0; column < model.columnCount(); ++column)
-        table.columns.append({model.headerData(column, Qt::Horizontal, NameRole).toString(), model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()});
+        table.columns.append({model.headerData(column, Qt::Horizontal, NameRole).toString(),
+                              model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()});
     for (int row = 0; row < model.rowCount(); ++row) {
         QList<ReportCell> cells;
         for (int column = 0; column < model.columnCount(); ++column)

@@ -46,9 +46,13 @@ Cell stateCell(const ViolationRow &row)
     if (!incident.mergedInto.isEmpty())
         return {.text = tr("merged"), .value = 1, .tip = incident.uncounted, .isQuiet = true};
     if (!incident.counted)
-        return {.text = incident.level == Level::Info ? tr("information") : tr("not counted"), .value = 0, .tip = incident.uncounted, .isQuiet = true};
+        return {.text = incident.level == Level::Info ? tr("information") : tr("not counted"),
+                .value = 0,
+                .tip = incident.uncounted,
+                .isQuiet = true};
     if (incident.grace)
-        return {.text = tr("free"), .value = 2, .tip = tr("One of the free ones: it costs no points."), .isQuiet = true};
+        return {
+            .text = tr("free"), .value = 2, .tip = tr("One of the free ones: it costs no points."), .isQuiet = true};
     return {.text = tr("counted"), .value = 3};
 }
 
@@ -57,40 +61,57 @@ QList<Column<ViolationRow>> columns()
 {
     using Row = ViolationRow;
     return {
-        {u"at"_s, tr("Time"), 80, Align::Left, [](const Row &row) { return Cell {.text = timeOfDay(row.at), .value = toDateTime(row.at)}; }},
+        {u"at"_s, tr("Time"), 80, Align::Left,
+         [](const Row &row) { return Cell {.text = timeOfDay(row.at), .value = toDateTime(row.at)}; }},
         {u"seat"_s, tr("Seat"), 66, Align::Left, [](const Row &row) { return Cell {.text = row.seat}; }},
         {u"name"_s, tr("Name"), 164, Align::Left,
-            [](const Row &row) { return Cell {.text = row.name, .mark = row.isOut ? Mark::Disqualified : Mark::None, .tip = row.isOut ? tr("disqualified") : QString()}; }},
+         [](const Row &row) {
+             return Cell {.text = row.name,
+                          .mark = row.isOut ? Mark::Disqualified : Mark::None,
+                          .tip = row.isOut ? tr("disqualified") : QString()};
+         }},
         {u"level"_s, tr("Level"), 96, Align::Left,
-            [](const Row &row) { return Cell {.text = wordOf(row.incident.level), .value = int(row.incident.level), .mark = markOf(row.incident.level)}; }},
+         [](const Row &row) {
+             return Cell {.text = wordOf(row.incident.level),
+                          .value = int(row.incident.level),
+                          .mark = markOf(row.incident.level)};
+         }},
         {u"what"_s, tr("What"), -1, Align::Left, whatCell},
         {u"duration_ms"_s, tr("Duration"), 84, Align::Right, durationCell},
         {u"points"_s, tr("Points"), 62, Align::Right,
-            [](const Row &row) {
-                const qint64 points = row.isExcused ? 0 : row.incident.points;
-                return Cell {.text = points > 0 ? u"+%1"_s.arg(points) : u"\u2013"_s, .value = qlonglong(points), .isQuiet = points == 0};
-            }},
+         [](const Row &row) {
+             const qint64 points = row.isExcused ? 0 : row.incident.points;
+             return Cell {.text = points > 0 ? u"+%1"_s.arg(points) : u"\u2013"_s,
+                          .value = qlonglong(points),
+                          .isQuiet = points == 0};
+         }},
         {u"total"_s, tr("Total"), 110, Align::Left,
-            [](const Row &row) {
-                return Cell {.text = u"%1/%2"_s.arg(row.incident.total).arg(row.incident.limit), .value = qlonglong(row.incident.total), .mark = markOf(row.incident.risk),
-                    .bar = QPointF(double(row.incident.total), double(row.incident.limit))};
-            }},
+         [](const Row &row) {
+             return Cell {.text = u"%1/%2"_s.arg(row.incident.total).arg(row.incident.limit),
+                          .value = qlonglong(row.incident.total),
+                          .mark = markOf(row.incident.risk),
+                          .bar = QPointF(double(row.incident.total), double(row.incident.limit))};
+         }},
         {u"state"_s, tr("State"), 108, Align::Left, stateCell},
-        {u"hall"_s, tr("Hall"), 74, Align::Left, [](const Row &row) { return Cell {.text = row.hall, .isQuiet = true}; }},
-        {u"participant_id"_s, tr("ID"), 100, Align::Left, [](const Row &row) { return Cell {.text = row.participant.toString(), .isQuiet = true}; }},
+        {u"hall"_s, tr("Hall"), 74, Align::Left,
+         [](const Row &row) { return Cell {.text = row.hall, .isQuiet = true}; }},
+        {u"participant_id"_s, tr("ID"), 100, Align::Left,
+         [](const Row &row) { return Cell {.text = row.participant.toString(), .isQuiet = true}; }},
     };
 }
 
 /// Events after which a person's rows read differently although no incident changed.
 bool touchesStanding(const EventBody &body)
 {
-    return std::holds_alternative<IncidentExcused>(body) || std::holds_alternative<ActionUndone>(body) || std::holds_alternative<ParticipantDisqualified>(body)
-        || std::holds_alternative<ParticipantReinstated>(body);
+    return std::holds_alternative<IncidentExcused>(body) || std::holds_alternative<ActionUndone>(body) ||
+           std::holds_alternative<ParticipantDisqualified>(body) || std::holds_alternative<ParticipantReinstated>(body);
 }
 
 } // namespace
 
-ViolationsModel::ViolationsModel(const LiveContest &contest, QObject *parent) : RowModel(parent), m_contest(contest)
+ViolationsModel::ViolationsModel(const LiveContest &contest, QObject *parent)
+    : RowModel(parent)
+    , m_contest(contest)
 {
     setColumns(columns());
     connect(&contest, &LiveContest::loaded, this, &ViolationsModel::load);
@@ -109,7 +130,8 @@ void ViolationsModel::load()
         for (const IncidentState &incident : who->incidents)
             all.append({who.get(), &incident});
     }
-    std::sort(all.begin(), all.end(), [](const auto &left, const auto &right) { return left.second->firstSeq < right.second->firstSeq; });
+    std::sort(all.begin(), all.end(),
+              [](const auto &left, const auto &right) { return left.second->firstSeq < right.second->firstSeq; });
     m_serials.clear();
     m_byPerson.clear();
     QList<ViolationRow> rows(all.size());
@@ -185,7 +207,9 @@ QVariant ViolationsModel::rowData(const ViolationRow &row, int role) const
 {
     switch (role) {
     case FilterRole:
-        return QStringList {row.name, row.participant.toString(), row.seat, row.hall, titleOf(row.incident.kind), wordOf(row.incident.level)}.join(u'\n');
+        return QStringList {row.name, row.participant.toString(), row.seat,
+                            row.hall, titleOf(row.incident.kind), wordOf(row.incident.level)}
+            .join(u'\n');
     case LevelRole:
         return int(row.incident.level);
     case KeepRole:

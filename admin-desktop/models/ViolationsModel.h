@@ -18,10 +18,12 @@ struct ViolationRow : RowBase
     bool isOut = false; ///< the person is disqualified now
     bool operator==(const ViolationRow &other) const
     {
-        return RowBase::operator==(other) && serial == other.serial && at == other.at && name == other.name && seat == other.seat
-            && isExcused == other.isExcused && isOut == other.isOut && incident.phase == other.incident.phase && incident.level == other.incident.level
-            && incident.duration == other.incident.duration && incident.points == other.incident.points && incident.total == other.incident.total
-            && incident.count == other.incident.count && incident.counted == other.incident.counted && incident.uncounted == other.incident.uncounted;
+        return RowBase::operator==(other) && serial == other.serial && at == other.at && name == other.name &&
+               seat == other.seat && isExcused == other.isExcused && isOut == other.isOut &&
+               incident.phase == other.incident.phase && incident.level == other.incident.level &&
+               incident.duration == other.incident.duration && incident.points == other.incident.points &&
+               incident.total == other.incident.total && incident.count == other.incident.count &&
+               incident.counted == other.incident.counted && incident.uncounted == other.incident.uncounted;
     }
 };
 

@@ -37,8 +37,10 @@ static_assert(oneRowPerKindInOrder(riskWords));
 
 constexpr std::array statusWords {
     WordRow<ParticipantStatus> {ParticipantStatus::Active, QT_TRANSLATE_NOOP("Wording", "active")},
-    WordRow<ParticipantStatus> {ParticipantStatus::Suspended, QT_TRANSLATE_NOOP("Wording", "suspended"), Mark::Suspended},
-    WordRow<ParticipantStatus> {ParticipantStatus::Disqualified, QT_TRANSLATE_NOOP("Wording", "disqualified"), Mark::Disqualified},
+    WordRow<ParticipantStatus> {ParticipantStatus::Suspended, QT_TRANSLATE_NOOP("Wording", "suspended"),
+                                Mark::Suspended},
+    WordRow<ParticipantStatus> {ParticipantStatus::Disqualified, QT_TRANSLATE_NOOP("Wording", "disqualified"),
+                                Mark::Disqualified},
     WordRow<ParticipantStatus> {ParticipantStatus::NotSelected, QT_TRANSLATE_NOOP("Wording", "not selected")},
     WordRow<ParticipantStatus> {ParticipantStatus::Finished, QT_TRANSLATE_NOOP("Wording", "finished")},
 };

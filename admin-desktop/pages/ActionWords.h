@@ -9,14 +9,14 @@ struct ActionWords
 {
     StaffActionKind kind;
     QLatin1StringView icon;
-    char key;                  ///< acts on the chosen people; 0: none
+    char key; ///< acts on the chosen people; 0: none
     const char *title;
-    const char *effect;        ///< what happens, in the dialog
-    const char *confirm;       ///< with %1 for whom
-    const char *done;          ///< with %1 for whom, in the undo bar
-    const char *textLabel;     ///< asks for a text when not null
-    const char *choiceLabel;   ///< asks for a choice when not null
-    const char *usualReasons;  ///< separated by |
+    const char *effect;       ///< what happens, in the dialog
+    const char *confirm;      ///< with %1 for whom
+    const char *done;         ///< with %1 for whom, in the undo bar
+    const char *textLabel;    ///< asks for a text when not null
+    const char *choiceLabel;  ///< asks for a choice when not null
+    const char *usualReasons; ///< separated by |
     bool isGrave;
 };
 

@@ -16,7 +16,11 @@ QString inWords(const char *text)
 
 } // namespace
 
-Actions::Actions(Session &session, const Theme &theme, QWidget &window) : QObject(&window), m_session(session), m_theme(theme), m_window(window)
+Actions::Actions(Session &session, const Theme &theme, QWidget &window)
+    : QObject(&window)
+    , m_session(session)
+    , m_theme(theme)
+    , m_window(window)
 {
     connect(&session.commands(), &CommandQueue::answered, this, &Actions::takeAnswer);
     connect(&session, &Session::lineChanged, this, &Actions::availabilityChanged);
@@ -54,16 +58,23 @@ void Actions::act(StaffActionKind kind, const QStringList &people)
     if (const QString why = blockedBecause(); !why.isEmpty())
         return emit failed(why);
     const LiveContest &contest = m_session.contest();
-    StaffAction action {.kind = kind, .participants = {}, .reason = {}, .text = {}, .incidents = {}, .incident = {}, .undo = {}};
+    StaffAction action {
+        .kind = kind, .participants = {}, .reason = {}, .text = {}, .incidents = {}, .incident = {}, .undo = {}};
     QStringList names;
     for (const QString &id : people) {
         action.participants.append(ParticipantId(id));
         names.append(contest.nameAndSeat(ParticipantId(id)));
     }
     const ActionWords &words = wordsOf(kind);
-    const QString whom = people.size() == 1 ? contest.nameOf(action.participants.first()) : tr("%1 people").arg(people.size());
-    ActionForm form {.title = inWords(words.title), .icon = QString(words.icon), .who = names.size() == 1 ? names.first() : tr("%1 people").arg(names.size()),
-        .whoMore = names.size() == 1 ? QString() : namesText(names), .effect = inWords(words.effect), .confirm = inWords(words.confirm).arg(whom), .isGrave = words.isGrave};
+    const QString whom =
+        people.size() == 1 ? contest.nameOf(action.participants.first()) : tr("%1 people").arg(people.size());
+    ActionForm form {.title = inWords(words.title),
+                     .icon = QString(words.icon),
+                     .who = names.size() == 1 ? names.first() : tr("%1 people").arg(names.size()),
+                     .whoMore = names.size() == 1 ? QString() : namesText(names),
+                     .effect = inWords(words.effect),
+                     .confirm = inWords(words.confirm).arg(whom),
+                     .isGrave = words.isGrave};
     form.asksReason = kind != StaffActionKind::Message;
     form.needsReason = factOf(kind).reason == Reason::Required;
     form.usualReasons = inWords(words.usualReasons).split(u'|', Qt::SkipEmptyParts);
@@ -96,12 +107,23 @@ void Actions::excuse(const QString &person, const QString &incident)
     const ParticipantId id(person);
     const QString name = m_session.contest().nameOf(id);
     const ActionWords &words = wordsOf(StaffActionKind::Excuse);
-    const ActionForm form {.title = tr("Excuse one incident"), .icon = QString(words.icon), .who = m_session.contest().nameAndSeat(id),
-        .effect = tr("This incident costs no points any more. The record stays; a warning that came from it is withdrawn."), .confirm = inWords(words.confirm).arg(name),
+    const ActionForm form {
+        .title = tr("Excuse one incident"),
+        .icon = QString(words.icon),
+        .who = m_session.contest().nameAndSeat(id),
+        .effect =
+            tr("This incident costs no points any more. The record stays; a warning that came from it is withdrawn."),
+        .confirm = inWords(words.confirm).arg(name),
         .usualReasons = inWords(words.usualReasons).split(u'|', Qt::SkipEmptyParts)};
     open(form, [this, id, incident](ActionDialog &dialog) {
-        send({.kind = StaffActionKind::Excuse, .participants = {id}, .reason = {{}, dialog.reason()}, .text = {}, .incidents = {IncidentId(incident)}, .incident = {}, .undo = {}},
-            m_session.contest().nameAndSeat(id));
+        send({.kind = StaffActionKind::Excuse,
+              .participants = {id},
+              .reason = {{}, dialog.reason()},
+              .text = {},
+              .incidents = {IncidentId(incident)},
+              .incident = {},
+              .undo = {}},
+             m_session.contest().nameAndSeat(id));
     });
 }
 
@@ -109,11 +131,17 @@ void Actions::step(const NextStep &step)
 {
     if (const QString why = blockedBecause(); !why.isEmpty())
         return emit failed(why);
-    const ActionForm form {.title = m_session.contest().title().name, .icon = {}, .who = step.text, .effect = step.effect, .confirm = step.text, .isGrave = step.isGrave,
-        .asksReason = false};
+    const ActionForm form {.title = m_session.contest().title().name,
+                           .icon = {},
+                           .who = step.text,
+                           .effect = step.effect,
+                           .confirm = step.text,
+                           .isGrave = step.isGrave,
+                           .asksReason = false};
     open(form, [this, step](ActionDialog &) {
-        const QString id = step.what == NextStep::What::Contest ? m_session.commands().send(SetContestState {step.contest})
-                                                                 : m_session.commands().send(SetRoundState {step.round, step.roundPhase});
+        const QString id = step.what == NextStep::What::Contest
+                               ? m_session.commands().send(SetContestState {step.contest})
+                               : m_session.commands().send(SetRoundState {step.round, step.roundPhase});
         m_sent.insert(id, {tr("%1: done.").arg(step.text), step.text, false});
     });
 }
@@ -122,12 +150,18 @@ void Actions::stopEverything()
 {
     if (const QString why = blockedBecause(); !why.isEmpty())
         return emit failed(why);
-    const ActionForm form {.title = m_session.contest().title().name, .icon = u"octagon-pause"_s, .who = tr("Stop everything"),
-        .effect = tr("All clocks stand still and all editors are read-only at once, in every hall (%1 people). Nobody loses time. You resume with one click.")
-                      .arg(m_session.contest().state().participants.size()),
-        .confirm = tr("Stop everything"), .isGrave = true, .asksReason = false};
+    const ActionForm form {.title = m_session.contest().title().name,
+                           .icon = u"octagon-pause"_s,
+                           .who = tr("Stop everything"),
+                           .effect = tr("All clocks stand still and all editors are read-only at once, in every hall "
+                                        "(%1 people). Nobody loses time. You resume with one click.")
+                                         .arg(m_session.contest().state().participants.size()),
+                           .confirm = tr("Stop everything"),
+                           .isGrave = true,
+                           .asksReason = false};
     open(form, [this](ActionDialog &) {
-        m_sent.insert(m_session.commands().send(SetContestState {ContestPhase::Paused}), {tr("Everything stands still. Resume on the overview."), tr("Stop everything"), false});
+        m_sent.insert(m_session.commands().send(SetContestState {ContestPhase::Paused}),
+                      {tr("Everything stands still. Resume on the overview."), tr("Stop everything"), false});
     });
 }
 
@@ -136,17 +170,30 @@ void Actions::announce()
     if (const QString why = blockedBecause(); !why.isEmpty())
         return emit failed(why);
     const LiveContest &contest = m_session.contest();
-    const ActionForm form {.title = tr("Announcement"), .icon = u"megaphone"_s, .who = tr("To all %1 participants").arg(contest.state().participants.size()),
-        .effect = tr("It appears on every page and stays there to be read. It cannot be undone."), .confirm = tr("Announce"), .asksReason = false, .textLabel = tr("Text"),
-        .textIsRequired = true};
+    const ActionForm form {.title = tr("Announcement"),
+                           .icon = u"megaphone"_s,
+                           .who = tr("To all %1 participants").arg(contest.state().participants.size()),
+                           .effect = tr("It appears on every page and stays there to be read. It cannot be undone."),
+                           .confirm = tr("Announce"),
+                           .asksReason = false,
+                           .textLabel = tr("Text"),
+                           .textIsRequired = true};
     open(form, [this](ActionDialog &dialog) {
-        m_sent.insert(m_session.commands().send(PostAnnouncement {dialog.text(), {}}), {tr("Announced to all."), tr("Announcement"), false});
+        m_sent.insert(m_session.commands().send(PostAnnouncement {dialog.text(), {}}),
+                      {tr("Announced to all."), tr("Announcement"), false});
     });
 }
 
 void Actions::undo(const QString &actionId)
 {
-    send({.kind = StaffActionKind::Undo, .participants = {}, .reason = {}, .text = {}, .incidents = {}, .incident = {}, .undo = ActionId(actionId)}, {});
+    send({.kind = StaffActionKind::Undo,
+          .participants = {},
+          .reason = {},
+          .text = {},
+          .incidents = {},
+          .incident = {},
+          .undo = ActionId(actionId)},
+         {});
 }
 
 void Actions::open(const ActionForm &form, std::function<void(ActionDialog &)> accepted)
@@ -155,7 +202,8 @@ void Actions::open(const ActionForm &form, std::function<void(ActionDialog &)> a
         return;
     m_dialog = new ActionDialog(m_theme, form, &m_window);
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_dialog, &QDialog::accepted, this, [dialog = m_dialog.data(), accepted = std::move(accepted)] { accepted(*dialog); });
+    connect(m_dialog, &QDialog::accepted, this,
+            [dialog = m_dialog.data(), accepted = std::move(accepted)] { accepted(*dialog); });
     m_dialog->open();
 }
 
@@ -164,7 +212,8 @@ void Actions::send(const StaffAction &action, const QString &whom)
     const ActionWords &words = wordsOf(action.kind);
     const QString text = inWords(words.done);
     m_sent.insert(m_session.commands().send(action),
-        {text.contains("%1"_L1) ? text.arg(whom) : text, inWords(words.title), factOf(action.kind).undoable == Undoable::Yes});
+                  {text.contains("%1"_L1) ? text.arg(whom) : text, inWords(words.title),
+                   factOf(action.kind).undoable == Undoable::Yes});
 }
 
 void Actions::takeAnswer(const CommandAnswer &answer)
@@ -181,7 +230,8 @@ void Actions::takeAnswer(const CommandAnswer &answer)
     }
     if (!answer.results.isEmpty() && notDone.size() == answer.results.size())
         return emit failed(tr("%1 was not done. %2").arg(sent.title, namesText(notDone)));
-    emit done(notDone.isEmpty() ? sent.text : tr("%1 Not for %2").arg(sent.text, namesText(notDone)), sent.isUndoable ? answer.action.toString() : QString());
+    emit done(notDone.isEmpty() ? sent.text : tr("%1 Not for %2").arg(sent.text, namesText(notDone)),
+              sent.isUndoable ? answer.action.toString() : QString());
 }
 
 } // namespace Marathon

@@ -11,8 +11,8 @@ namespace Marathon {
 
 class Theme;
 
-/// Everything that staff may do from any page: asks in one dialog that names the people, sends the command, and says what
-/// came of it. Pages call it; it knows no page.
+/// Everything that staff may do from any page: asks in one dialog that names the people, sends the command, and says
+/// what came of it. Pages call it; it knows no page.
 class Actions : public QObject
 {
     Q_OBJECT

@@ -19,10 +19,16 @@ class Desk : public QObject
 
 public:
     Desk(Session &sessionOfWindow, const Theme &windowTheme, QWidget &window)
-        : QObject(&window), session(sessionOfWindow), contest(sessionOfWindow.contest()), theme(windowTheme), standings(contest), participants(contest, standings),
-          violations(contest), activity(contest), actions(sessionOfWindow, windowTheme, window)
-    {
-    }
+        : QObject(&window)
+        , session(sessionOfWindow)
+        , contest(sessionOfWindow.contest())
+        , theme(windowTheme)
+        , standings(contest)
+        , participants(contest, standings)
+        , violations(contest)
+        , activity(contest)
+        , actions(sessionOfWindow, windowTheme, window)
+    {}
 
     Session &session;
     LiveContest &contest;

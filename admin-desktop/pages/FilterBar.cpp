@@ -6,7 +6,11 @@
 namespace Marathon {
 
 FilterBar::FilterBar(const Theme &theme, DataTable &table, const QString &placeholder, QWidget *parent)
-    : QWidget(parent), m_table(table), m_words(new QLineEdit(this)), m_middle(new QHBoxLayout), m_count(makeLabel({}, "quiet", this))
+    : QWidget(parent)
+    , m_table(table)
+    , m_words(new QLineEdit(this))
+    , m_middle(new QHBoxLayout)
+    , m_count(makeLabel({}, "quiet", this))
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -44,16 +48,22 @@ void FilterBar::showCount()
 {
     const int shown = m_table.shown().rowCount();
     const int all = m_table.shown().sourceModel()->rowCount();
-    m_count->setText(shown == all ? QLocale().toString(all) : tr("%1 of %2").arg(QLocale().toString(shown), QLocale().toString(all)));
+    m_count->setText(shown == all ? QLocale().toString(all)
+                                  : tr("%1 of %2").arg(QLocale().toString(shown), QLocale().toString(all)));
 }
 
-HallTabs::HallTabs(DataTable &table, QAbstractItemModel &model, Counts counts, QWidget *parent) : QTabBar(parent), m_table(table), m_model(model), m_counts(counts)
+HallTabs::HallTabs(DataTable &table, QAbstractItemModel &model, Counts counts, QWidget *parent)
+    : QTabBar(parent)
+    , m_table(table)
+    , m_model(model)
+    , m_counts(counts)
 {
     setExpanding(false);
     setDrawBase(false);
     connect(&model, &QAbstractItemModel::modelReset, this, &HallTabs::rebuild);
     connect(&model, &QAbstractItemModel::rowsInserted, this, &HallTabs::rebuild);
-    connect(this, &QTabBar::currentChanged, this, [this](int tab) { m_table.shown().setGroup(tab > 0 ? tabData(tab).toString() : QString()); });
+    connect(this, &QTabBar::currentChanged, this,
+            [this](int tab) { m_table.shown().setGroup(tab > 0 ? tabData(tab).toString() : QString()); });
     rebuild();
 }
 
@@ -76,7 +86,9 @@ void HallTabs::rebuild()
     const QString chosen = currentIndex() > 0 ? tabData(currentIndex()).toString() : QString();
     while (count() > 0)
         removeTab(0);
-    const auto text = [this](const QString &name, int rows) { return m_counts == Counts::Shown ? u"%1  %2"_s.arg(name).arg(rows) : name; };
+    const auto text = [this](const QString &name, int rows) {
+        return m_counts == Counts::Shown ? u"%1  %2"_s.arg(name).arg(rows) : name;
+    };
     addTab(text(tr("All halls"), m_model.rowCount()));
     for (auto hall = halls.begin(); hall != halls.end(); ++hall)
         setTabData(addTab(text(hall.key().isEmpty() ? tr("No hall") : hall.key(), hall.value())), hall.key());

@@ -14,8 +14,13 @@ constexpr int mostOutRows = 5;
 } // namespace
 
 LeaderboardPage::LeaderboardPage(Desk &desk, QWidget *parent)
-    : Page(desk, parent), m_model(desk.contest, desk.standings), m_ranked(new DataTable(desk.theme, m_model, this)), m_out(new DataTable(desk.theme, m_model, this)),
-      m_rounds(new QTabBar(this)), m_outTitle(makeLabel({}, "heading")), m_state(makeLabel({}, "quiet"))
+    : Page(desk, parent)
+    , m_model(desk.contest, desk.standings)
+    , m_ranked(new DataTable(desk.theme, m_model, this))
+    , m_out(new DataTable(desk.theme, m_model, this))
+    , m_rounds(new QTabBar(this))
+    , m_outTitle(makeLabel({}, "heading"))
+    , m_state(makeLabel({}, "quiet"))
 {
     m_ranked->setExportTitle(u"leaderboard"_s);
     m_ranked->shown().setOut(false);
@@ -29,7 +34,8 @@ LeaderboardPage::LeaderboardPage(Desk &desk, QWidget *parent)
     m_out->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     m_ranked->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     m_out->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    connect(m_ranked->horizontalScrollBar(), &QScrollBar::valueChanged, m_out->horizontalScrollBar(), &QScrollBar::setValue);
+    connect(m_ranked->horizontalScrollBar(), &QScrollBar::valueChanged, m_out->horizontalScrollBar(),
+            &QScrollBar::setValue);
     m_rounds->setExpanding(false);
     m_rounds->setDrawBase(false);
     auto *filter = new FilterBar(desk.theme, *m_ranked, tr("Name, seat, college"), this);
@@ -70,7 +76,8 @@ LeaderboardPage::LeaderboardPage(Desk &desk, QWidget *parent)
 void LeaderboardPage::connectTable(DataTable &table)
 {
     connect(&table, &DataTable::personOpened, &desk(), &Desk::personWanted);
-    connect(&table, &DataTable::clicked, this, [this](const QModelIndex &index) { emit desk().personWanted(index.data(PersonRole).toString()); });
+    connect(&table, &DataTable::clicked, this,
+            [this](const QModelIndex &index) { emit desk().personWanted(index.data(PersonRole).toString()); });
     connect(&table, &DataTable::exportWanted, this, [this, &table] { exportTable(table); });
 }
 
@@ -84,7 +91,8 @@ void LeaderboardPage::rebuildTabs()
         while (m_rounds->count() > 0)
             m_rounds->removeTab(0);
         for (qsizetype tab = 0; tab < texts.size(); ++tab)
-            m_rounds->setTabData(m_rounds->addTab(texts[tab]), tab == 0 ? 0 : desk().contest.state().config->rounds[tab - 1].number);
+            m_rounds->setTabData(m_rounds->addTab(texts[tab]),
+                                 tab == 0 ? 0 : desk().contest.state().config->rounds[tab - 1].number);
         arrange();
     }
     showState();
@@ -104,7 +112,8 @@ void LeaderboardPage::showState()
 void LeaderboardPage::arrange()
 {
     // What matters least goes first when there is no room for it.
-    const QList<std::pair<QString, int>> columns {{u"college"_s, 1200}, {u"seat"_s, 1100}, {u"movement"_s, 980}, {u"solved"_s, 1100}};
+    const QList<std::pair<QString, int>> columns {
+        {u"college"_s, 1200}, {u"seat"_s, 1100}, {u"movement"_s, 980}, {u"solved"_s, 1100}};
     for (DataTable *table : {m_ranked, m_out}) {
         for (const auto &[name, leastWidth] : columns)
             table->setColumnHidden(table->columnOf(name), width() < leastWidth);

@@ -8,15 +8,21 @@ namespace Marathon {
 namespace {
 
 constexpr int riskFrom = 2; ///< LevelRole: low is 1, medium 2
-constexpr std::array quickActions {StaffActionKind::Message, StaffActionKind::Warn, StaffActionKind::Suspend, StaffActionKind::Disqualify};
+constexpr std::array quickActions {StaffActionKind::Message, StaffActionKind::Warn, StaffActionKind::Suspend,
+                                   StaffActionKind::Disqualify};
 
 } // namespace
 
 MonitorPage::MonitorPage(Desk &desk, QWidget *parent)
-    : Page(desk, parent), m_table(new DataTable(desk.theme, desk.participants, this)), m_seats(new SeatMap(desk.theme, m_table->shown(), this)),
-      m_views(new QStackedWidget(this)), m_filter(new FilterBar(desk.theme, *m_table, tr("Name, seat, ID, college"), this)),
-      m_halls(new HallTabs(*m_table, desk.participants, HallTabs::Counts::Shown, this)), m_riskOnly(makeButton(desk.theme, {}, tr("At risk"), "chip", this)),
-      m_seatView(makeButton(desk.theme, u"layout-grid"_s, tr("Seats"), "chip", this)), m_chosen(makeLabel({}, "quiet", this))
+    : Page(desk, parent)
+    , m_table(new DataTable(desk.theme, desk.participants, this))
+    , m_seats(new SeatMap(desk.theme, m_table->shown(), this))
+    , m_views(new QStackedWidget(this))
+    , m_filter(new FilterBar(desk.theme, *m_table, tr("Name, seat, ID, college"), this))
+    , m_halls(new HallTabs(*m_table, desk.participants, HallTabs::Counts::Shown, this))
+    , m_riskOnly(makeButton(desk.theme, {}, tr("At risk"), "chip", this))
+    , m_seatView(makeButton(desk.theme, u"layout-grid"_s, tr("Seats"), "chip", this))
+    , m_chosen(makeLabel({}, "quiet", this))
 {
     m_table->setExportTitle(u"participants"_s);
     m_table->setEmptyText(tr("Nobody matches. Clear the search or choose another hall."));
@@ -60,7 +66,8 @@ void MonitorPage::makeChips()
     m_seatView->setToolTip(tr("Show the seats of the hall instead of the table"));
     m_filter->middle()->addWidget(m_riskOnly);
     m_filter->middle()->addWidget(m_seatView);
-    connect(m_riskOnly, &QPushButton::toggled, this, [this](bool isOn) { m_table->shown().setLeastLevel(isOn ? riskFrom : 0); });
+    connect(m_riskOnly, &QPushButton::toggled, this,
+            [this](bool isOn) { m_table->shown().setLeastLevel(isOn ? riskFrom : 0); });
     connect(m_seatView, &QPushButton::toggled, this, [this](bool isOn) { m_views->setCurrentIndex(isOn ? 1 : 0); });
 }
 
@@ -72,7 +79,9 @@ void MonitorPage::makeActions(QHBoxLayout &line)
     line.addWidget(m_chosen, 1);
     for (const StaffActionKind kind : quickActions) {
         const ActionWords &words = wordsOf(kind);
-        auto *button = makeButton(desk().theme, QString(words.icon), QCoreApplication::translate("ActionWords", words.title), words.isGrave ? "danger" : "");
+        auto *button =
+            makeButton(desk().theme, QString(words.icon), QCoreApplication::translate("ActionWords", words.title),
+                       words.isGrave ? "danger" : "");
         connect(button, &QPushButton::clicked, this, [this, kind] { desk().actions.act(kind, chosenPeople()); });
         m_actions.append(button);
         line.addWidget(button);
@@ -83,9 +92,9 @@ void MonitorPage::showActions()
 {
     const qsizetype chosen = chosenPeople().size();
     const QString block = desk().actions.blockedBecause();
-    m_chosen->setText(chosen == 0       ? tr("Choose people to act on them: keys M W S D, Enter opens.")
-            : chosen == 1 ? desk().contest.nameAndSeat(ParticipantId(chosenPeople().first()))
-                          : tr("%1 people chosen").arg(chosen));
+    m_chosen->setText(chosen == 0   ? tr("Choose people to act on them: keys M W S D, Enter opens.")
+                      : chosen == 1 ? desk().contest.nameAndSeat(ParticipantId(chosenPeople().first()))
+                                    : tr("%1 people chosen").arg(chosen));
     for (std::size_t index = 0; index < quickActions.size(); ++index) {
         QPushButton *button = m_actions[qsizetype(index)];
         const ActionWords &words = wordsOf(quickActions[index]);
@@ -126,8 +135,9 @@ void MonitorPage::resizeEvent(QResizeEvent *event)
 {
     Page::resizeEvent(event);
     // What matters least goes first when there is no room for it.
-    const QList<std::pair<QString, int>> columns {{u"participant_id"_s, 1460}, {u"hall"_s, 1380}, {u"problem"_s, 1240}, {u"warnings"_s, 760}, {u"score"_s, 820},
-        {u"last_activity"_s, 1000}, {u"violations"_s, 700}, {u"presence"_s, 720}};
+    const QList<std::pair<QString, int>> columns {
+        {u"participant_id"_s, 1460}, {u"hall"_s, 1380},          {u"problem"_s, 1240},   {u"warnings"_s, 760},
+        {u"score"_s, 820},           {u"last_activity"_s, 1000}, {u"violations"_s, 700}, {u"presence"_s, 720}};
     for (const auto &[name, leastWidth] : columns)
         m_table->setColumnHidden(m_table->columnOf(name), width() < leastWidth);
     m_table->fitColumns();

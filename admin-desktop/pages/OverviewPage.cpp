@@ -27,7 +27,8 @@ QString rate(double perMinute)
 
 } // namespace
 
-OverviewPage::OverviewPage(Desk &desk, QWidget *parent) : Page(desk, parent)
+OverviewPage::OverviewPage(Desk &desk, QWidget *parent)
+    : Page(desk, parent)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
@@ -92,13 +93,18 @@ QWidget *OverviewPage::makeTiles()
         QString page;
         QString filter;
     };
-    const QList<TileRow> rows {{tr("Online"), u"monitor"_s, u"offline"_s}, {tr("Submissions per minute"), u"leaderboard"_s, {}}, {tr("Accepted"), u"leaderboard"_s, {}},
-        {tr("At risk"), u"monitor"_s, u"risk"_s}, {tr("Violations per minute"), u"violations"_s, {}}, {tr("Waiting for the judge"), u"leaderboard"_s, {}}};
+    const QList<TileRow> rows {{tr("Online"), u"monitor"_s, u"offline"_s},
+                               {tr("Submissions per minute"), u"leaderboard"_s, {}},
+                               {tr("Accepted"), u"leaderboard"_s, {}},
+                               {tr("At risk"), u"monitor"_s, u"risk"_s},
+                               {tr("Violations per minute"), u"violations"_s, {}},
+                               {tr("Waiting for the judge"), u"leaderboard"_s, {}}};
     for (int index = 0; index < rows.size(); ++index) {
         auto *tile = new Tile(desk().theme, rows[index].name);
         m_tiles.append(tile);
         grid->addWidget(tile, index / 3, index % 3);
-        connect(tile, &QAbstractButton::clicked, this, [this, row = rows[index]] { emit desk().pageWanted(row.page, row.filter); });
+        connect(tile, &QAbstractButton::clicked, this,
+                [this, row = rows[index]] { emit desk().pageWanted(row.page, row.filter); });
     }
     return box;
 }
@@ -181,7 +187,8 @@ void OverviewPage::showClock()
     }
     const RoundConfig *config = state.config->round(round->number);
     const RoundClock clock = clockOf(state, *round, nullptr, now);
-    m_roundName->setText(u"%1, %2"_s.arg(config ? config->name : tr("Round %1").arg(round->number), wordOf(round->phase)));
+    m_roundName->setText(
+        u"%1, %2"_s.arg(config ? config->name : tr("Round %1").arg(round->number), wordOf(round->phase)));
     if (round->phase == RoundPhase::Countdown && round->activatesAt) {
         m_clock->setText(clockText(*round->activatesAt - now));
         m_clockNote->setText(tr("until the start"));
@@ -189,7 +196,9 @@ void OverviewPage::showClock()
         return;
     }
     m_clock->setText(clockText(clock.remaining));
-    m_clockNote->setText(round->phase == RoundPhase::Paused ? tr("left, standing still") : clock.endsAt ? tr("left, ends %1").arg(timeOfDay(*clock.endsAt)) : tr("left"));
+    m_clockNote->setText(round->phase == RoundPhase::Paused ? tr("left, standing still")
+                         : clock.endsAt                     ? tr("left, ends %1").arg(timeOfDay(*clock.endsAt))
+                                                            : tr("left"));
     const Duration whole = clock.elapsed + clock.remaining;
     m_progress->setValue(whole > Duration(0) ? int(1000 * clock.elapsed / whole) : 0);
 }
@@ -197,9 +206,11 @@ void OverviewPage::showClock()
 void OverviewPage::showSteps()
 {
     const QList<NextStep> steps = nextSteps(desk().contest.state());
-    const QString block = desk().actions.may(Permission::RunContest) ? desk().actions.blockedBecause() : tr("Only an admin runs the contest.");
-    const bool isSame = steps.size() == m_shownSteps.size() && block == m_shownBlock
-        && std::equal(steps.begin(), steps.end(), m_shownSteps.begin(), [](const NextStep &one, const NextStep &other) { return one.text == other.text; });
+    const QString block = desk().actions.may(Permission::RunContest) ? desk().actions.blockedBecause()
+                                                                     : tr("Only an admin runs the contest.");
+    const bool isSame = steps.size() == m_shownSteps.size() && block == m_shownBlock &&
+                        std::equal(steps.begin(), steps.end(), m_shownSteps.begin(),
+                                   [](const NextStep &one, const NextStep &other) { return one.text == other.text; });
     if (isSame && m_steps->count() > 0)
         return;
     m_shownSteps = steps;
@@ -216,7 +227,8 @@ void OverviewPage::showSteps()
         m_steps->setColumnStretch(column, column == perRow ? 1 : 0);
     for (const NextStep &step : steps) {
         const char *look = step.isGrave ? "danger" : step.isPrimary ? "primary" : "";
-        auto *button = makeButton(desk().theme, step.isPrimary && !step.isGrave ? u"play"_s : QString(), step.text, look);
+        auto *button =
+            makeButton(desk().theme, step.isPrimary && !step.isGrave ? u"play"_s : QString(), step.text, look);
         button->setEnabled(block.isEmpty());
         button->setToolTip(block.isEmpty() ? step.effect : block);
         connect(button, &QPushButton::clicked, this, [this, step] { desk().actions.step(step); });
@@ -233,18 +245,29 @@ void OverviewPage::showTiles()
 {
     const Figures figures = figuresOf(desk().contest);
     const int offline = figures.participants - figures.online;
-    m_tiles[TileOnline]->setFigure(u"%1 / %2"_s.arg(figures.online).arg(figures.participants), offline == 0 ? tr("everybody is here") : tr("%1 offline").arg(offline),
-        offline == 0 ? Mark::Low : Mark::Offline);
+    m_tiles[TileOnline]->setFigure(u"%1 / %2"_s.arg(figures.online).arg(figures.participants),
+                                   offline == 0 ? tr("everybody is here") : tr("%1 offline").arg(offline),
+                                   offline == 0 ? Mark::Low : Mark::Offline);
     m_tiles[TileSubmissions]->setFigure(rate(figures.submissionsPerMinute), tr("%1 in all").arg(figures.submissions));
     m_tiles[TileAccepted]->setFigure(QString::number(figures.accepted),
-        figures.judged > 0 ? tr("%1 % of the judged").arg(100 * figures.accepted / figures.judged) : tr("none judged yet"));
-    m_tiles[TileViolations]->setFigure(rate(figures.violationsPerMinute),
-        figures.openIncidents > 0 ? tr("%1 in all, %2 going on").arg(figures.violations).arg(figures.openIncidents) : tr("%1 in all").arg(figures.violations));
+                                     figures.judged > 0
+                                         ? tr("%1 % of the judged").arg(100 * figures.accepted / figures.judged)
+                                         : tr("none judged yet"));
+    m_tiles[TileViolations]->setFigure(
+        rate(figures.violationsPerMinute),
+        figures.openIncidents > 0 ? tr("%1 in all, %2 going on").arg(figures.violations).arg(figures.openIncidents)
+                                  : tr("%1 in all").arg(figures.violations));
     const int atRisk = figures.byRisk[2] + figures.byRisk[3];
-    m_tiles[TileRisk]->setFigure(QString::number(atRisk), figures.provisional > 0 ? tr("%1 disqualified, %2 to decide").arg(figures.disqualified).arg(figures.provisional)
+    m_tiles[TileRisk]->setFigure(
+        QString::number(atRisk),
+        figures.provisional > 0 ? tr("%1 disqualified, %2 to decide").arg(figures.disqualified).arg(figures.provisional)
                                 : tr("%1 disqualified, %2 suspended").arg(figures.disqualified).arg(figures.suspended),
-        figures.byRisk[3] > 0 ? Mark::Critical : atRisk > 0 ? Mark::High : Mark::None);
-    m_tiles[TileQueue]->setFigure(QString::number(figures.waiting), figures.waiting > 0 ? tr("oldest %1").arg(agoText(figures.oldestWaiting)) : tr("queue is empty"));
+        figures.byRisk[3] > 0 ? Mark::Critical
+        : atRisk > 0          ? Mark::High
+                              : Mark::None);
+    m_tiles[TileQueue]->setFigure(QString::number(figures.waiting),
+                                  figures.waiting > 0 ? tr("oldest %1").arg(agoText(figures.oldestWaiting))
+                                                      : tr("queue is empty"));
 }
 
 void OverviewPage::showChart()
@@ -255,14 +278,17 @@ void OverviewPage::showChart()
     Instant first = now;
     for (const RoundState &round : state.rounds)
         first = std::min(first, round.startedAt.value_or(now));
-    const int chartMinutes = int(std::clamp<qint64>(std::chrono::ceil<std::chrono::minutes>(now - first).count() + 3, fewestMinutes, mostMinutes));
+    const int chartMinutes = int(std::clamp<qint64>(std::chrono::ceil<std::chrono::minutes>(now - first).count() + 3,
+                                                    fewestMinutes, mostMinutes));
     const int labelEvery = chartMinutes > 30 ? 10 : 5;
     const QList<MinuteCount> minutes = violationsPerMinute(state, now, chartMinutes);
     QList<StackedChart::Bar> bars;
     std::array<int, 4> totals {};
     for (const MinuteCount &minute : minutes) {
         const QTime time = toDateTime(minute.minute).toLocalTime().time();
-        bars.append({.label = time.toString(u"HH:mm"_s), .values = QList<int>(minute.counts.begin(), minute.counts.end()), .isLabelled = time.minute() % labelEvery == 0});
+        bars.append({.label = time.toString(u"HH:mm"_s),
+                     .values = QList<int>(minute.counts.begin(), minute.counts.end()),
+                     .isLabelled = time.minute() % labelEvery == 0});
         for (std::size_t level = 0; level < totals.size(); ++level)
             totals[level] += minute.counts[level];
     }
@@ -271,7 +297,8 @@ void OverviewPage::showChart()
     for (const RoundMoment &moment : roundMoments(state)) {
         const double position = double((moment.at - minutes.first().minute).count()) / 60'000.0 - 0.5;
         if (position >= -0.5 && position < chartMinutes - 0.5)
-            moments.append({position, moment.isStart ? tr("%1 starts").arg(moment.name) : tr("%1 ends").arg(moment.name)});
+            moments.append(
+                {position, moment.isStart ? tr("%1 starts").arg(moment.name) : tr("%1 ends").arg(moment.name)});
     }
     m_chart->setMoments(moments);
     const std::array words {tr("low"), tr("medium"), tr("high"), tr("at the limit")};
@@ -292,8 +319,12 @@ void OverviewPage::showTopTen()
     for (const Standing &row : standings.rows) {
         if (items.size() >= 10 || row.score == 0)
             break;
-        items.append({.id = row.participant.toString(), .number = QString::number(row.rank), .name = desk().contest.nameOf(row.participant),
-            .figure = tr("%1 in %2").arg(row.score).arg(clockText(std::chrono::seconds(row.timeSeconds))), .value = double(row.score), .maximum = double(maximum)});
+        items.append({.id = row.participant.toString(),
+                      .number = QString::number(row.rank),
+                      .name = desk().contest.nameOf(row.participant),
+                      .figure = tr("%1 in %2").arg(row.score).arg(clockText(std::chrono::seconds(row.timeSeconds))),
+                      .value = double(row.score),
+                      .maximum = double(maximum)});
     }
     m_topTen->setItems(items);
 }

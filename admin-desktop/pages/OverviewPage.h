@@ -11,7 +11,8 @@ namespace Marathon {
 
 class MarkLabel;
 
-/// The state of everything at a glance: clock and next step, figures, violations per minute, top ten, what just happened.
+/// The state of everything at a glance: clock and next step, figures, violations per minute, top ten, what just
+/// happened.
 class OverviewPage : public Page
 {
     Q_OBJECT

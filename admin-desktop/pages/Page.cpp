@@ -8,7 +8,9 @@ namespace Marathon {
 
 void Page::exportTable(const DataTable &table)
 {
-    const QString name = u"%1-%2-%3.csv"_s.arg(table.exportTitle(), QDateTime::currentDateTime().toString(u"yyyyMMdd-HHmm"_s)).arg(m_desk.contest.state().lastSeq);
+    const QString name =
+        u"%1-%2-%3.csv"_s.arg(table.exportTitle(), QDateTime::currentDateTime().toString(u"yyyyMMdd-HHmm"_s))
+            .arg(m_desk.contest.state().lastSeq);
     auto *dialog = new QFileDialog(this, tr("Export as CSV"), name, tr("CSV (*.csv)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);

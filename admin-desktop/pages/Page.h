@@ -13,7 +13,10 @@ class Page : public QWidget
     Q_OBJECT
 
 public:
-    explicit Page(Desk &desk, QWidget *parent = nullptr) : QWidget(parent), m_desk(desk) {}
+    explicit Page(Desk &desk, QWidget *parent = nullptr)
+        : QWidget(parent)
+        , m_desk(desk)
+    {}
 
     /// Shows a part of the page's matter; what the words mean is the page's own ("risk", "hall:Hall A", "open").
     virtual void showFilter(const QString &filter) { Q_UNUSED(filter) }

@@ -13,9 +13,11 @@ namespace Marathon {
 
 namespace {
 
-constexpr std::array mainActions {StaffActionKind::Message, StaffActionKind::Warn, StaffActionKind::Excuse, StaffActionKind::Suspend, StaffActionKind::Reinstate,
-    StaffActionKind::Confirm, StaffActionKind::Disqualify};
-constexpr std::array moreActions {StaffActionKind::RecordIncident, StaffActionKind::Allowance, StaffActionKind::Extend, StaffActionKind::EndSession};
+constexpr std::array mainActions {StaffActionKind::Message,   StaffActionKind::Warn,      StaffActionKind::Excuse,
+                                  StaffActionKind::Suspend,   StaffActionKind::Reinstate, StaffActionKind::Confirm,
+                                  StaffActionKind::Disqualify};
+constexpr std::array moreActions {StaffActionKind::RecordIncident, StaffActionKind::Allowance, StaffActionKind::Extend,
+                                  StaffActionKind::EndSession};
 
 QString titleOfAction(StaffActionKind kind)
 {
@@ -25,9 +27,19 @@ QString titleOfAction(StaffActionKind kind)
 } // namespace
 
 ParticipantPanel::ParticipantPanel(Desk &desk, QWidget *parent)
-    : QFrame(parent), m_desk(desk), m_timeline(desk.contest), m_name(makeLabel({}, "title")), m_where(makeLabel({}, "quiet")), m_college(makeLabel({}, "quiet")),
-      m_status(new MarkLabel(desk.theme, Mark::None, {})), m_presence(new MarkLabel(desk.theme, Mark::None, {})), m_reason(makeLabel({}, "quiet")),
-      m_risk(new RiskMeter(desk.theme)), m_facts(makeLabel({}, "quiet")), m_more(new QToolButton), m_table(new DataTable(desk.theme, m_timeline))
+    : QFrame(parent)
+    , m_desk(desk)
+    , m_timeline(desk.contest)
+    , m_name(makeLabel({}, "title"))
+    , m_where(makeLabel({}, "quiet"))
+    , m_college(makeLabel({}, "quiet"))
+    , m_status(new MarkLabel(desk.theme, Mark::None, {}))
+    , m_presence(new MarkLabel(desk.theme, Mark::None, {}))
+    , m_reason(makeLabel({}, "quiet"))
+    , m_risk(new RiskMeter(desk.theme))
+    , m_facts(makeLabel({}, "quiet"))
+    , m_more(new QToolButton)
+    , m_table(new DataTable(desk.theme, m_timeline))
 {
     setLook(*this, "panel");
     auto *layout = new QVBoxLayout(this);
@@ -44,11 +56,12 @@ ParticipantPanel::ParticipantPanel(Desk &desk, QWidget *parent)
     m_table->setEmptyText(tr("Nothing has happened yet."));
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     layout->addWidget(m_table, 1);
-    connect(&desk.participants, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &first, const QModelIndex &last) {
-        const int row = m_desk.participants.rowOf(ParticipantId(m_person));
-        if (row >= first.row() && row <= last.row())
-            refresh();
-    });
+    connect(&desk.participants, &QAbstractItemModel::dataChanged, this,
+            [this](const QModelIndex &first, const QModelIndex &last) {
+                const int row = m_desk.participants.rowOf(ParticipantId(m_person));
+                if (row >= first.row() && row <= last.row())
+                    refresh();
+            });
     connect(&desk.participants, &QAbstractItemModel::modelReset, this, &ParticipantPanel::refresh);
     connect(&desk.actions, &Actions::availabilityChanged, this, &ParticipantPanel::showActions);
 }
@@ -89,11 +102,16 @@ void ParticipantPanel::makeActions(QVBoxLayout &layout)
     for (const StaffActionKind kind : mainActions) {
         const ActionWords &words = wordsOf(kind);
         const QString title = kind == StaffActionKind::Confirm ? tr("Confirm") : titleOfAction(kind);
-        auto *button = makeButton(m_desk.theme, QString(words.icon), title, words.isGrave ? "danger" : kind == StaffActionKind::Reinstate ? "primary" : "");
+        auto *button = makeButton(m_desk.theme, QString(words.icon), title,
+                                  words.isGrave                        ? "danger"
+                                  : kind == StaffActionKind::Reinstate ? "primary"
+                                                                       : "");
         connect(button, &QPushButton::clicked, this, [this, kind] { m_desk.actions.act(kind, {m_person}); });
         m_buttons.append({kind, button});
         // Disqualify and Confirm, Suspend and Reinstate never stand side by side: they share a place.
-        const int place = kind == StaffActionKind::Reinstate ? position - 1 : kind == StaffActionKind::Disqualify ? position - 1 : position++;
+        const int place = kind == StaffActionKind::Reinstate    ? position - 1
+                          : kind == StaffActionKind::Disqualify ? position - 1
+                                                                : position++;
         grid->addWidget(button, place / 2, place % 2);
     }
     m_more->setText(tr("More"));
@@ -110,7 +128,8 @@ void ParticipantPanel::makeMoreMenu()
 {
     auto *menu = new QMenu(m_more);
     for (const StaffActionKind kind : moreActions) {
-        menu->addAction(m_desk.theme.icon(QString(wordsOf(kind).icon)), titleOfAction(kind), this, [this, kind] { m_desk.actions.act(kind, {m_person}); })
+        menu->addAction(m_desk.theme.icon(QString(wordsOf(kind).icon)), titleOfAction(kind), this,
+                        [this, kind] { m_desk.actions.act(kind, {m_person}); })
             ->setEnabled(m_desk.actions.may(kind));
     }
     m_more->setMenu(menu);
@@ -140,8 +159,9 @@ void ParticipantPanel::refresh()
     m_presence->setText(!who.online ? tr("offline") : who.visible ? tr("online") : tr("away from the page"));
     m_reason->setText(who.statusReason.isEmpty() ? QString() : u"\u201C%1\u201D"_s.arg(who.statusReason));
     m_reason->setVisible(!who.statusReason.isEmpty());
-    m_risk->setPoints(who.points, who.limit, m_desk.contest.state().policy->warningAt + who.limit - m_desk.contest.state().policy->limit, markOf(who.risk),
-        who.points == 0 ? tr("no points") : tr("risk %1").arg(wordOf(who.risk)));
+    m_risk->setPoints(who.points, who.limit,
+                      m_desk.contest.state().policy->warningAt + who.limit - m_desk.contest.state().policy->limit,
+                      markOf(who.risk), who.points == 0 ? tr("no points") : tr("risk %1").arg(wordOf(who.risk)));
     showFacts();
     showActions();
 }
@@ -151,8 +171,8 @@ void ParticipantPanel::showFacts()
     const ParticipantRow &who = m_desk.participants.rowAt(m_desk.participants.rowOf(ParticipantId(m_person)));
     const Standing *standing = m_desk.standings.rowOf(who.participant);
     const QString rank = standing && standing->score > 0 ? tr("rank %1").arg(standing->rank) : tr("no rank yet");
-    QStringList facts {tr("violations %1").arg(who.violations), tr("warnings %1").arg(who.warnings), tr("solved %1/%2").arg(who.solved).arg(who.problems),
-        tr("score %1").arg(who.score), rank};
+    QStringList facts {tr("violations %1").arg(who.violations), tr("warnings %1").arg(who.warnings),
+                       tr("solved %1/%2").arg(who.solved).arg(who.problems), tr("score %1").arg(who.score), rank};
     if (!who.problem.isEmpty())
         facts.append(tr("at problem %1").arg(who.problem));
     // A line breaks after a dot, never inside a fact.
@@ -183,7 +203,9 @@ void ParticipantPanel::showActions()
         entry.button->setVisible(isShown);
         const bool hasSomething = entry.kind != StaffActionKind::Excuse || who.violations > 0;
         entry.button->setEnabled(block.isEmpty() && hasSomething);
-        entry.button->setToolTip(!block.isEmpty() ? block : !hasSomething ? tr("There is no incident to excuse.") : QString());
+        entry.button->setToolTip(!block.isEmpty() ? block
+                                 : !hasSomething  ? tr("There is no incident to excuse.")
+                                                  : QString());
     }
     m_more->setEnabled(block.isEmpty());
     m_more->setToolTip(block);

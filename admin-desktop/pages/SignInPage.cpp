@@ -7,8 +7,13 @@
 namespace Marathon {
 
 SignInPage::SignInPage(const Theme &theme, ServerList &servers, QWidget *parent)
-    : QWidget(parent), m_servers(servers), m_server(new QComboBox), m_user(new QLineEdit), m_password(new QLineEdit),
-      m_button(makeButton(theme, u"log-in"_s, tr("Sign in"), "primary")), m_problem(makeLabel({}, "refusal"))
+    : QWidget(parent)
+    , m_servers(servers)
+    , m_server(new QComboBox)
+    , m_user(new QLineEdit)
+    , m_password(new QLineEdit)
+    , m_button(makeButton(theme, u"log-in"_s, tr("Sign in"), "primary"))
+    , m_problem(makeLabel({}, "refusal"))
 {
     m_server->setEditable(true);
     m_server->setInsertPolicy(QComboBox::NoInsert);
@@ -28,7 +33,9 @@ SignInPage::SignInPage(const Theme &theme, ServerList &servers, QWidget *parent)
     card->body()->setContentsMargins(12, 8, 12, 8);
     card->body()->addWidget(makeLabel(tr("Debug Marathon console"), "title"));
     card->body()->addWidget(makeLabel(tr("Sign in with your staff account."), "quiet"));
-    for (const auto &[name, field] : {std::pair<QString, QWidget *> {tr("Server"), m_server}, {tr("User name"), m_user}, {tr("Password"), m_password}}) {
+    for (const auto &[name, field] : {std::pair<QString, QWidget *> {tr("Server"), m_server},
+                                      {tr("User name"), m_user},
+                                      {tr("Password"), m_password}}) {
         card->body()->addWidget(makeLabel(name, "quiet"));
         card->body()->addWidget(field);
     }

@@ -22,7 +22,8 @@ public:
     QVariant data(const QModelIndex &index, int role) const override
     {
         if (role != Qt::DisplayRole && role != Qt::EditRole)
-            return role == Qt::DecorationRole || role == Qt::ToolTipRole ? QVariant() : QIdentityProxyModel::data(index, role);
+            return role == Qt::DecorationRole || role == Qt::ToolTipRole ? QVariant()
+                                                                         : QIdentityProxyModel::data(index, role);
         const QStringList parts = QIdentityProxyModel::data(index, FilterRole).toString().split(u'\n');
         return parts.size() < 3 ? QVariant() : u"%1   %2   %3"_s.arg(parts[0], parts[2], parts[1]);
     }
@@ -31,9 +32,16 @@ public:
 } // namespace
 
 TopBar::TopBar(Desk &desk, QWidget *parent)
-    : QFrame(parent), m_desk(desk), m_contest(makeLabel({}, "heading")), m_state(new MarkLabel(desk.theme, Mark::None, {})), m_round(makeLabel({}, "quiet")),
-      m_clock(makeLabel({}, "clock")), m_online(new MarkLabel(desk.theme, Mark::Low, {})), m_search(new QLineEdit),
-      m_stop(makeButton(desk.theme, u"octagon-pause"_s, tr("Stop everything"), "danger")), m_me(new QToolButton)
+    : QFrame(parent)
+    , m_desk(desk)
+    , m_contest(makeLabel({}, "heading"))
+    , m_state(new MarkLabel(desk.theme, Mark::None, {}))
+    , m_round(makeLabel({}, "quiet"))
+    , m_clock(makeLabel({}, "clock"))
+    , m_online(new MarkLabel(desk.theme, Mark::Low, {}))
+    , m_search(new QLineEdit)
+    , m_stop(makeButton(desk.theme, u"octagon-pause"_s, tr("Stop everything"), "danger"))
+    , m_me(new QToolButton)
 {
     setLook(*this, "bar");
     setFixedHeight(56);
@@ -128,7 +136,8 @@ void TopBar::openFound(const QString &text)
     for (int row = 0; row < m_desk.participants.rowCount(); ++row) {
         const QModelIndex index = m_desk.participants.index(row, 0);
         const QString line = index.data(FilterRole).toString();
-        if (std::all_of(words.begin(), words.end(), [&line](const QString &word) { return line.contains(word, Qt::CaseInsensitive); })) {
+        if (std::all_of(words.begin(), words.end(),
+                        [&line](const QString &word) { return line.contains(word, Qt::CaseInsensitive); })) {
             emit m_desk.personWanted(index.data(PersonRole).toString());
             m_search->clear();
             return;
@@ -153,7 +162,9 @@ void TopBar::showState()
     const int room = width() < 1100 ? 150 : 320;
     m_contest->setText(m_contest->fontMetrics().elidedText(m_desk.contest.title().name, Qt::ElideRight, room));
     m_contest->setToolTip(m_desk.contest.title().name);
-    m_state->setMark(state.phase == ContestPhase::Live ? Mark::Low : state.phase == ContestPhase::Paused ? Mark::Medium : Mark::Info);
+    m_state->setMark(state.phase == ContestPhase::Live     ? Mark::Low
+                     : state.phase == ContestPhase::Paused ? Mark::Medium
+                                                           : Mark::Info);
     m_state->setText(wordOf(state.phase));
     const RoundState *round = state.currentRound();
     if (!round) {
@@ -166,7 +177,8 @@ void TopBar::showState()
     if (round->phase != RoundPhase::Active)
         m_round->setText(m_round->text() + u", "_s + wordOf(round->phase));
     const bool isCountdown = round->phase == RoundPhase::Countdown && round->activatesAt;
-    m_clock->setText(clockText(isCountdown ? Duration(*round->activatesAt - now) : clockOf(state, *round, nullptr, now).remaining));
+    m_clock->setText(
+        clockText(isCountdown ? Duration(*round->activatesAt - now) : clockOf(state, *round, nullptr, now).remaining));
 }
 
 void TopBar::showAlerts(const Figures &figures)
@@ -183,7 +195,9 @@ void TopBar::showStop()
     const QString block = m_desk.actions.blockedBecause();
     m_stop->setVisible(m_desk.actions.may(Permission::RunContest));
     m_stop->setEnabled(block.isEmpty() && m_desk.contest.state().phase == ContestPhase::Live);
-    m_stop->setToolTip(!block.isEmpty() ? block : m_stop->isEnabled() ? tr("Pause every clock in every hall") : tr("The contest is not live."));
+    m_stop->setToolTip(!block.isEmpty()      ? block
+                       : m_stop->isEnabled() ? tr("Pause every clock in every hall")
+                                             : tr("The contest is not live."));
 }
 
 void TopBar::resizeEvent(QResizeEvent *event)

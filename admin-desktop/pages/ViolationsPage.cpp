@@ -8,10 +8,15 @@
 namespace Marathon {
 
 ViolationsPage::ViolationsPage(Desk &desk, QWidget *parent)
-    : Page(desk, parent), m_table(new DataTable(desk.theme, desk.violations, this)), m_filter(new FilterBar(desk.theme, *m_table, tr("Name, seat, kind"), this)),
-      m_halls(new HallTabs(*m_table, desk.participants, HallTabs::Counts::Hidden, this)), m_information(makeButton(desk.theme, {}, tr("Info too"), "chip", this)),
-      m_graveOnly(makeButton(desk.theme, {}, tr("Medium +"), "chip", this)), m_pause(makeButton(desk.theme, u"pause"_s, tr("Pause"), "", this)),
-      m_excuse(makeButton(desk.theme, u"shield-check"_s, tr("Excuse this one"), "", this)), m_state(makeLabel({}, "quiet", this))
+    : Page(desk, parent)
+    , m_table(new DataTable(desk.theme, desk.violations, this))
+    , m_filter(new FilterBar(desk.theme, *m_table, tr("Name, seat, kind"), this))
+    , m_halls(new HallTabs(*m_table, desk.participants, HallTabs::Counts::Hidden, this))
+    , m_information(makeButton(desk.theme, {}, tr("Info too"), "chip", this))
+    , m_graveOnly(makeButton(desk.theme, {}, tr("Medium +"), "chip", this))
+    , m_pause(makeButton(desk.theme, u"pause"_s, tr("Pause"), "", this))
+    , m_excuse(makeButton(desk.theme, u"shield-check"_s, tr("Excuse this one"), "", this))
+    , m_state(makeLabel({}, "quiet", this))
 {
     m_table->setExportTitle(u"violations"_s);
     m_table->setEmptyText(tr("No violations. They appear here the moment they are reported."));
@@ -34,7 +39,8 @@ ViolationsPage::ViolationsPage(Desk &desk, QWidget *parent)
     layout->addWidget(card, 1);
     layout->addLayout(line);
     connect(m_table, &DataTable::personOpened, &desk, &Desk::personWanted);
-    connect(m_table, &DataTable::clicked, this, [this](const QModelIndex &index) { emit this->desk().personWanted(index.data(PersonRole).toString()); });
+    connect(m_table, &DataTable::clicked, this,
+            [this](const QModelIndex &index) { emit this->desk().personWanted(index.data(PersonRole).toString()); });
     connect(m_table, &DataTable::exportWanted, this, [this] { exportTable(*m_table); });
     connect(m_table, &DataTable::peopleChosen, this, [this] { showPause(); });
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
@@ -66,7 +72,9 @@ void ViolationsPage::makeChips()
     m_graveOnly->setToolTip(tr("Only medium and worse"));
     m_information->setToolTip(tr("Also what is recorded for information and costs nothing"));
     m_pause->setToolTip(tr("Hold new ones back while you read (Space)"));
-    const auto filter = [this] { m_table->shown().setLeastLevel(m_graveOnly->isChecked() ? 2 : m_information->isChecked() ? 0 : 1); };
+    const auto filter = [this] {
+        m_table->shown().setLeastLevel(m_graveOnly->isChecked() ? 2 : m_information->isChecked() ? 0 : 1);
+    };
     connect(m_information, &QPushButton::toggled, this, [this, filter](bool isOn) {
         if (isOn)
             m_graveOnly->setChecked(false);
@@ -92,7 +100,8 @@ void ViolationsPage::showPause()
     const int waiting = m_table->shown().waitingCount();
     m_pause->setIcon(desk().theme.icon(isPaused ? u"play"_s : u"pause"_s));
     m_pause->setText(!isPaused ? tr(" Pause") : waiting > 0 ? tr(" Show %1 new").arg(waiting) : tr(" Go on"));
-    m_state->setText(!isPaused ? tr("Live. New ones come in on top.") : tr("Paused while you read; %1 new wait.").arg(waiting));
+    m_state->setText(!isPaused ? tr("Live. New ones come in on top.")
+                               : tr("Paused while you read; %1 new wait.").arg(waiting));
     const bool isOne = m_table->selectionModel()->selectedRows().size() == 1;
     const QString block = desk().actions.blockedBecause();
     m_excuse->setEnabled(isOne && block.isEmpty());
@@ -121,7 +130,8 @@ void ViolationsPage::keyPressEvent(QKeyEvent *event)
 void ViolationsPage::resizeEvent(QResizeEvent *event)
 {
     Page::resizeEvent(event);
-    const QList<std::pair<QString, int>> columns {{u"participant_id"_s, 1180}, {u"hall"_s, 1080}, {u"points"_s, 1000}, {u"state"_s, 700}};
+    const QList<std::pair<QString, int>> columns {
+        {u"participant_id"_s, 1180}, {u"hall"_s, 1080}, {u"points"_s, 1000}, {u"state"_s, 700}};
     for (const auto &[name, leastWidth] : columns)
         m_table->setColumnHidden(m_table->columnOf(name), width() < leastWidth);
     m_table->fitColumns();

@@ -6,7 +6,9 @@
 namespace Marathon {
 
 ActionDialog::ActionDialog(const Theme &theme, const ActionForm &form, QWidget *parent)
-    : QDialog(parent), m_form(form), m_confirm(makeButton(theme, form.icon, form.confirm, form.isGrave ? "destroy" : "primary", this))
+    : QDialog(parent)
+    , m_form(form)
+    , m_confirm(makeButton(theme, form.icon, form.confirm, form.isGrave ? "destroy" : "primary", this))
 {
     setWindowTitle(form.title);
     setModal(true);
@@ -60,7 +62,9 @@ void ActionDialog::addFields(const ActionForm &form, QVBoxLayout &layout)
         connect(m_text, &QLineEdit::textChanged, this, &ActionDialog::check);
     }
     if (form.asksReason) {
-        layout.addWidget(makeLabel(form.needsReason ? tr("Reason (kept in the record, shown to the participant)") : tr("Reason (may stay empty)"), "quiet"));
+        layout.addWidget(makeLabel(form.needsReason ? tr("Reason (kept in the record, shown to the participant)")
+                                                    : tr("Reason (may stay empty)"),
+                                   "quiet"));
         m_reason = new QComboBox(this);
         m_reason->setEditable(true);
         m_reason->setInsertPolicy(QComboBox::NoInsert);

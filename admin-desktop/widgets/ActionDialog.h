@@ -14,25 +14,25 @@ class Theme;
 /// What an action dialog asks. Who and what is always said; the rest only where it is filled in.
 struct ActionForm
 {
-    QString title;           ///< "Disqualify"
+    QString title; ///< "Disqualify"
     QString icon;
-    QString who;             ///< "Asha Rao (A-14)"
-    QString whoMore {};      ///< the other names of a selection, or the college
-    QString effect;          ///< what happens, in whole sentences
-    QString confirm;         ///< on the button: "Disqualify Asha Rao"
+    QString who;        ///< "Asha Rao (A-14)"
+    QString whoMore {}; ///< the other names of a selection, or the college
+    QString effect;     ///< what happens, in whole sentences
+    QString confirm;    ///< on the button: "Disqualify Asha Rao"
     bool isGrave = false;
     bool asksReason = true;
     bool needsReason = true;
     QStringList usualReasons {};
-    QString textLabel {};    ///< asks for a text under this name when not empty
+    QString textLabel {}; ///< asks for a text under this name when not empty
     bool textIsRequired = false;
-    QString choiceLabel {};  ///< asks for one of `choices` when not empty
+    QString choiceLabel {}; ///< asks for one of `choices` when not empty
     QStringList choices {};
     int chosen = 0;
 };
 
-/// One dialog for everything that staff do to people: names them, says the effect, takes one reason. Enter confirms, Esc
-/// leaves everything as it is.
+/// One dialog for everything that staff do to people: names them, says the effect, takes one reason. Enter confirms,
+/// Esc leaves everything as it is.
 class ActionDialog : public QDialog
 {
     Q_OBJECT

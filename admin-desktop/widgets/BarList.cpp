@@ -16,7 +16,9 @@ constexpr int leastBar = 40;
 
 } // namespace
 
-BarList::BarList(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
+BarList::BarList(const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
 {
     setMouseTracking(true);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
@@ -43,7 +45,9 @@ QSize BarList::minimumSizeHint() const
 
 double BarList::rowHeight() const
 {
-    return m_items.isEmpty() ? usualRow : std::clamp(double(height()) / double(m_items.size()), double(leastRow), double(usualRow + 6));
+    return m_items.isEmpty()
+               ? usualRow
+               : std::clamp(double(height()) / double(m_items.size()), double(leastRow), double(usualRow + 6));
 }
 
 int BarList::rowAt(int y) const
@@ -86,17 +90,19 @@ void BarList::paintEvent(QPaintEvent *)
         painter.drawText(QRectF(0, line.top(), numberWidth - 8, high), Qt::AlignVCenter | Qt::AlignRight, item.number);
         painter.setPen(m_theme.colour(Token::Text));
         painter.drawText(QRectF(numberWidth, line.top(), nameWidth - 8, high), Qt::AlignVCenter | Qt::AlignLeft,
-            painter.fontMetrics().elidedText(item.name, Qt::ElideRight, nameWidth - 8));
+                         painter.fontMetrics().elidedText(item.name, Qt::ElideRight, nameWidth - 8));
         const double room = hasBars ? double(wholeRoom - nameWidth) : 0;
         const double share = item.maximum > 0 ? std::clamp(item.value / item.maximum, 0.0, 1.0) : 0;
-        const QRectF bar(numberWidth + nameWidth, line.center().y() - 5, hasBars ? std::max(2.0, room * share) : 0.0, 10);
+        const QRectF bar(numberWidth + nameWidth, line.center().y() - 5, hasBars ? std::max(2.0, room * share) : 0.0,
+                         10);
         if (hasBars) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(item.mark == Mark::None ? m_theme.colour(Token::Accent) : m_theme.colour(item.mark));
             painter.drawRoundedRect(bar, 3, 3);
         }
         painter.setPen(m_theme.colour(Token::Text));
-        painter.drawText(QRectF(bar.right() + 8, line.top(), figureWidth + 4, high), Qt::AlignVCenter | Qt::AlignLeft, item.figure);
+        painter.drawText(QRectF(bar.right() + 8, line.top(), figureWidth + 4, high), Qt::AlignVCenter | Qt::AlignLeft,
+                         item.figure);
     }
 }
 

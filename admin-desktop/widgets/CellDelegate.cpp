@@ -17,7 +17,10 @@ constexpr int markSize = 10;
 
 } // namespace
 
-CellDelegate::CellDelegate(const Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme) {}
+CellDelegate::CellDelegate(const Theme &theme, QObject *parent)
+    : QStyledItemDelegate(parent)
+    , m_theme(theme)
+{}
 
 void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
@@ -81,10 +84,12 @@ void CellDelegate::paintBar(QPainter &painter, const QRect &area, const QModelIn
         painter.drawRoundedRect(filled, 3, 3);
     }
     painter.setPen(m_theme.colour(bar.x() > 0 ? Token::Text : Token::Quiet));
-    painter.drawText(QRect(int(track.right()) + 4, area.top(), area.right() - int(track.right()) - 3, area.height()), Qt::AlignVCenter | Qt::AlignRight, text);
+    painter.drawText(QRect(int(track.right()) + 4, area.top(), area.right() - int(track.right()) - 3, area.height()),
+                     Qt::AlignVCenter | Qt::AlignRight, text);
 }
 
-void CellDelegate::paintText(QPainter &painter, QRect area, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void CellDelegate::paintText(QPainter &painter, QRect area, const QStyleOptionViewItem &option,
+                             const QModelIndex &index) const
 {
     const auto mark = Mark(index.data(MarkRole).toInt());
     const QStringList lines = index.data(Qt::DisplayRole).toString().split(u'\n');
@@ -92,7 +97,8 @@ void CellDelegate::paintText(QPainter &painter, QRect area, const QStyleOptionVi
     const int lineHeight = painter.fontMetrics().height();
     int top = area.top() + (area.height() - lineHeight * int(lines.size())) / 2;
     if (mark != Mark::None) {
-        paintMark(painter, mark, QRectF(area.left(), top + (lineHeight - markSize) / 2.0, markSize, markSize), m_theme.colour(mark));
+        paintMark(painter, mark, QRectF(area.left(), top + (lineHeight - markSize) / 2.0, markSize, markSize),
+                  m_theme.colour(mark));
         area.setLeft(area.left() + markSize + 6);
     }
     const int alignment = index.data(Qt::TextAlignmentRole).toInt() & Qt::AlignHorizontal_Mask;
@@ -100,7 +106,7 @@ void CellDelegate::paintText(QPainter &painter, QRect area, const QStyleOptionVi
     for (const QString &line : lines) {
         painter.setPen(m_theme.colour(isQuiet ? Token::Quiet : Token::Text));
         painter.drawText(QRect(area.left(), top, area.width(), lineHeight), alignment | Qt::AlignVCenter,
-            painter.fontMetrics().elidedText(line, option.textElideMode, area.width()));
+                         painter.fontMetrics().elidedText(line, option.textElideMode, area.width()));
         top += lineHeight;
         isQuiet = true;
     }

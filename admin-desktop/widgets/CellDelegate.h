@@ -6,8 +6,8 @@ namespace Marathon {
 
 class Theme;
 
-/// Paints every cell of every table from its roles: a mark before the text, a bar with its figures, quiet text, a second
-/// quiet line, and the glow of a row that has just come.
+/// Paints every cell of every table from its roles: a mark before the text, a bar with its figures, quiet text, a
+/// second quiet line, and the glow of a row that has just come.
 class CellDelegate : public QStyledItemDelegate
 {
     Q_OBJECT

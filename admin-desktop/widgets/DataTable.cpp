@@ -22,7 +22,9 @@ constexpr int leastShrunkWidth = 110;
 
 } // namespace
 
-DataTable::DataTable(const Theme &theme, QAbstractItemModel &model, QWidget *parent) : QTableView(parent), m_theme(theme)
+DataTable::DataTable(const Theme &theme, QAbstractItemModel &model, QWidget *parent)
+    : QTableView(parent)
+    , m_theme(theme)
 {
     m_shown.setSourceModel(&model);
     setModel(&m_shown);
@@ -54,8 +56,10 @@ DataTable::DataTable(const Theme &theme, QAbstractItemModel &model, QWidget *par
     connect(&m_shown, &QAbstractItemModel::dataChanged, this, glow);
     connect(&m_shown, &QAbstractItemModel::modelReset, this, &DataTable::fitColumns);
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
-    connect(this, &QAbstractItemView::doubleClicked, this, [this](const QModelIndex &index) { emit personOpened(index.data(PersonRole).toString()); });
-    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { emit peopleChosen(chosenPeople()); });
+    connect(this, &QAbstractItemView::doubleClicked, this,
+            [this](const QModelIndex &index) { emit personOpened(index.data(PersonRole).toString()); });
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            [this] { emit peopleChosen(chosenPeople()); });
     fitColumns();
 }
 
@@ -172,8 +176,10 @@ void DataTable::contextMenuEvent(QContextMenuEvent *event)
     QMenu *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const QString person = currentIndex().data(PersonRole).toString();
-    menu->addAction(m_theme.icon(u"user"_s), tr("Open"), this, [this, person] { emit personOpened(person); })->setEnabled(!person.isEmpty());
-    menu->addAction(m_theme.icon(u"copy"_s), tr("Copy rows"), this, &DataTable::copySelection)->setEnabled(selectionModel()->hasSelection());
+    menu->addAction(m_theme.icon(u"user"_s), tr("Open"), this, [this, person] { emit personOpened(person); })
+        ->setEnabled(!person.isEmpty());
+    menu->addAction(m_theme.icon(u"copy"_s), tr("Copy rows"), this, &DataTable::copySelection)
+        ->setEnabled(selectionModel()->hasSelection());
     menu->addSeparator();
     menu->addAction(m_theme.icon(u"download"_s), tr("Export this table as CSV\u2026"), this, &DataTable::exportWanted);
     menu->popup(event->globalPos());

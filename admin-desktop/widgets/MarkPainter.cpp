@@ -59,7 +59,8 @@ void paintMark(QPainter &painter, Mark mark, const QRectF &bounds, const QColor 
         painter.drawRect(bounds.adjusted(0.5, 0.5, -0.5, -0.5));
         break;
     case Shape::Pause:
-        painter.drawRect(QRectF(bounds.x() + bounds.width() * 0.12, bounds.y(), bounds.width() * 0.28, bounds.height()));
+        painter.drawRect(
+            QRectF(bounds.x() + bounds.width() * 0.12, bounds.y(), bounds.width() * 0.28, bounds.height()));
         painter.drawRect(QRectF(bounds.x() + bounds.width() * 0.6, bounds.y(), bounds.width() * 0.28, bounds.height()));
         break;
     case Shape::Hexagon:
@@ -77,13 +78,18 @@ void paintMark(QPainter &painter, Mark mark, const QRectF &bounds, const QColor 
         break;
     case Shape::Dots:
         for (int dot = 0; dot < 3; ++dot)
-            painter.drawEllipse(QPointF(bounds.x() + bounds.width() * (0.15 + 0.35 * dot), bounds.center().y()), bounds.width() * 0.12, bounds.width() * 0.12);
+            painter.drawEllipse(QPointF(bounds.x() + bounds.width() * (0.15 + 0.35 * dot), bounds.center().y()),
+                                bounds.width() * 0.12, bounds.width() * 0.12);
         break;
     }
     painter.restore();
 }
 
-MarkLabel::MarkLabel(const Theme &theme, Mark mark, const QString &text, QWidget *parent) : QWidget(parent), m_theme(theme), m_mark(mark), m_text(text)
+MarkLabel::MarkLabel(const Theme &theme, Mark mark, const QString &text, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_mark(mark)
+    , m_text(text)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));

@@ -29,7 +29,8 @@ QPushButton *makeButton(const Theme &theme, const QString &icon, const QString &
     const QLatin1StringView name(look);
     const bool isFilled = name == "primary"_L1 || name == "destroy"_L1;
     if (!icon.isEmpty())
-        button->setIcon(isFilled ? theme.iconOnAccent(icon) : theme.icon(icon, name == "danger"_L1 ? Token::Danger : Token::Quiet));
+        button->setIcon(isFilled ? theme.iconOnAccent(icon)
+                                 : theme.icon(icon, name == "danger"_L1 ? Token::Danger : Token::Quiet));
     button->setIconSize(QSize(Size::smallIcon, Size::smallIcon));
     button->setCursor(Qt::PointingHandCursor);
     if (name == "chip"_L1)
@@ -38,7 +39,11 @@ QPushButton *makeButton(const Theme &theme, const QString &icon, const QString &
     return button;
 }
 
-Card::Card(const QString &title, QWidget *parent) : QFrame(parent), m_title(makeLabel(title, "heading")), m_head(new QHBoxLayout), m_body(new QVBoxLayout)
+Card::Card(const QString &title, QWidget *parent)
+    : QFrame(parent)
+    , m_title(makeLabel(title, "heading"))
+    , m_head(new QHBoxLayout)
+    , m_body(new QVBoxLayout)
 {
     setLook(*this, "card");
     auto *layout = new QVBoxLayout(this);
@@ -53,7 +58,9 @@ Card::Card(const QString &title, QWidget *parent) : QFrame(parent), m_title(make
     layout->addLayout(m_body, 1);
 }
 
-Tile::Tile(const Theme &theme, const QString &name, QWidget *parent) : QAbstractButton(parent), m_theme(theme)
+Tile::Tile(const Theme &theme, const QString &name, QWidget *parent)
+    : QAbstractButton(parent)
+    , m_theme(theme)
 {
     setText(name);
     setAccessibleName(name);
@@ -87,7 +94,8 @@ void Tile::paintEvent(QPaintEvent *)
     int top = inner.top() + std::max(0, (inner.height() - 2 * line - figure) / 2);
     painter.setFont(Theme::font(12));
     painter.setPen(m_theme.colour(Token::Quiet));
-    painter.drawText(QRect(inner.left(), top, inner.width(), line), Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(text(), Qt::ElideRight, inner.width()));
+    painter.drawText(QRect(inner.left(), top, inner.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(text(), Qt::ElideRight, inner.width()));
     top += line;
     int left = inner.left();
     if (m_mark != Mark::None) {
@@ -99,10 +107,14 @@ void Tile::paintEvent(QPaintEvent *)
     painter.drawText(QRect(left, top, inner.right() - left, figure), Qt::AlignLeft | Qt::AlignVCenter, m_figure);
     painter.setFont(Theme::font(12));
     painter.setPen(m_theme.colour(Token::Quiet));
-    painter.drawText(QRect(inner.left(), top + figure, inner.width(), line), Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(m_note, Qt::ElideRight, inner.width()));
+    painter.drawText(QRect(inner.left(), top + figure, inner.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(m_note, Qt::ElideRight, inner.width()));
 }
 
-Banner::Banner(const Theme &theme, QWidget *parent) : QFrame(parent), m_theme(theme), m_text(new QLabel(this))
+Banner::Banner(const Theme &theme, QWidget *parent)
+    : QFrame(parent)
+    , m_theme(theme)
+    , m_text(new QLabel(this))
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(40, 8, 16, 8);

@@ -18,7 +18,8 @@ void setLook(QWidget &widget, const char *look);
 /// A label with a look.
 QLabel *makeLabel(const QString &text, const char *look, QWidget *parent = nullptr);
 /// A button with an icon and a look: "primary", "danger", "destroy", "chip", "plain" or "" for the ordinary one.
-QPushButton *makeButton(const Theme &theme, const QString &icon, const QString &text, const char *look, QWidget *parent = nullptr);
+QPushButton *makeButton(const Theme &theme, const QString &icon, const QString &text, const char *look,
+                        QWidget *parent = nullptr);
 
 /// A titled surface. Put contents into body(), small things at the right of the title into head().
 class Card : public QFrame
@@ -59,7 +60,8 @@ private:
     Mark m_mark = Mark::None;
 };
 
-/// A line across the page that says what is wrong (offline, stale, read-only) or going on, with an icon and perhaps a button.
+/// A line across the page that says what is wrong (offline, stale, read-only) or going on, with an icon and perhaps a
+/// button.
 class Banner : public QFrame
 {
     Q_OBJECT

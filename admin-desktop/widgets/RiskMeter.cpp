@@ -5,7 +5,9 @@
 
 namespace Marathon {
 
-RiskMeter::RiskMeter(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
+RiskMeter::RiskMeter(const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
@@ -36,7 +38,8 @@ void RiskMeter::paintEvent(QPaintEvent *)
     painter.setPen(m_theme.colour(Token::Text));
     painter.drawText(QRect(left, 0, width() - left, line), Qt::AlignLeft | Qt::AlignVCenter, m_word);
     painter.setFont(Theme::font(Size::tableText, QFont::DemiBold));
-    painter.drawText(QRect(0, 0, width(), line), Qt::AlignRight | Qt::AlignVCenter, u"%1 / %2"_s.arg(m_points).arg(m_limit));
+    painter.drawText(QRect(0, 0, width(), line), Qt::AlignRight | Qt::AlignVCenter,
+                     u"%1 / %2"_s.arg(m_points).arg(m_limit));
     const QRectF track(0, line + 8, width(), 8);
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_theme.colour(Token::Raised));

@@ -38,7 +38,10 @@ QString naturalKey(const QString &name)
 
 } // namespace
 
-SeatMap::SeatMap(const Theme &theme, QAbstractItemModel &model, QWidget *parent) : QAbstractScrollArea(parent), m_theme(theme), m_model(model)
+SeatMap::SeatMap(const Theme &theme, QAbstractItemModel &model, QWidget *parent)
+    : QAbstractScrollArea(parent)
+    , m_theme(theme)
+    , m_model(model)
 {
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
@@ -84,7 +87,8 @@ void SeatMap::rebuild()
         const QModelIndex index = m_model.index(row, m_seat);
         seats.append({naturalKey(index.data(GroupRole).toString() + u'\n' + index.data().toString()), row});
     }
-    std::stable_sort(seats.begin(), seats.end(), [](const auto &left, const auto &right) { return left.first < right.first; });
+    std::stable_sort(seats.begin(), seats.end(),
+                     [](const auto &left, const auto &right) { return left.first < right.first; });
     m_rows.clear();
     for (const auto &[seat, row] : seats)
         m_rows.append(row);
@@ -144,24 +148,29 @@ void SeatMap::paintEvent(QPaintEvent *event)
     painter.setFont(Theme::font(Size::tableText, QFont::DemiBold));
     painter.setPen(m_theme.colour(Token::Text));
     for (const auto &[top, name] : m_headings)
-        painter.drawText(QRect(m_left, top - verticalScrollBar()->value(), viewport()->width(), headingHeight - 4), Qt::AlignLeft | Qt::AlignVCenter, name);
+        painter.drawText(QRect(m_left, top - verticalScrollBar()->value(), viewport()->width(), headingHeight - 4),
+                         Qt::AlignLeft | Qt::AlignVCenter, name);
     for (int position = 0; position < m_rows.size(); ++position) {
         const QRect tile = tileRect(position);
         if (tile.intersects(event->rect()))
-            paintTile(painter, tile, m_rows[position], m_model.index(m_rows[position], 0).data(PersonRole).toString() == m_chosen);
+            paintTile(painter, tile, m_rows[position],
+                      m_model.index(m_rows[position], 0).data(PersonRole).toString() == m_chosen);
     }
 }
 
 void SeatMap::paintTile(QPainter &painter, const QRect &tile, int row, bool isChosen) const
 {
-    const auto cell = [this, row](int column, int role = Qt::DisplayRole) { return m_model.index(row, column).data(role); };
+    const auto cell = [this, row](int column, int role = Qt::DisplayRole) {
+        return m_model.index(row, column).data(role);
+    };
     const auto risk = Mark(cell(m_risk, MarkRole).toInt());
     const auto status = Mark(cell(m_status, MarkRole).toInt());
     const Mark mark = status == Mark::Disqualified || status == Mark::Suspended ? status : risk;
     const bool isCalm = mark == Mark::None || mark == Mark::Low;
     const Token token = factOf(mark).token;
     painter.setBrush(isCalm ? m_theme.colour(Token::Ground) : m_theme.tint(token, 0.14));
-    painter.setPen(isChosen ? QPen(m_theme.colour(Token::Accent), 2) : QPen(isCalm ? m_theme.colour(Token::Line) : m_theme.tint(token, 0.6), 1));
+    painter.setPen(isChosen ? QPen(m_theme.colour(Token::Accent), 2)
+                            : QPen(isCalm ? m_theme.colour(Token::Line) : m_theme.tint(token, 0.6), 1));
     painter.drawRoundedRect(QRectF(tile).adjusted(0.5, 0.5, -0.5, -0.5), Size::corner, Size::corner);
     painter.setFont(Theme::font(11));
     painter.setPen(m_theme.colour(Token::Quiet));
@@ -169,11 +178,13 @@ void SeatMap::paintTile(QPainter &painter, const QRect &tile, int row, bool isCh
     if (mark != Mark::None)
         paintMark(painter, mark, QRectF(tile.right() - 15, tile.top() + 6, 10, 10), m_theme.colour(mark));
     QStringList words = cell(m_name).toString().split(u' ', Qt::SkipEmptyParts);
-    const QString initials = words.isEmpty() ? QString() : words.first().first(1) + (words.size() > 1 ? words.last().first(1) : QString());
+    const QString initials =
+        words.isEmpty() ? QString() : words.first().first(1) + (words.size() > 1 ? words.last().first(1) : QString());
     painter.setFont(Theme::font(15, QFont::DemiBold));
     painter.setPen(m_theme.colour(cell(m_presence, SortRole).toInt() > 0 ? Token::Text : Token::Quiet));
     painter.drawText(tile, Qt::AlignCenter, initials.toUpper());
-    paintMark(painter, Mark(cell(m_presence, MarkRole).toInt()), QRectF(tile.left() + 6, tile.bottom() - 12, 7, 7), m_theme.colour(Mark(cell(m_presence, MarkRole).toInt())));
+    paintMark(painter, Mark(cell(m_presence, MarkRole).toInt()), QRectF(tile.left() + 6, tile.bottom() - 12, 7, 7),
+              m_theme.colour(Mark(cell(m_presence, MarkRole).toInt())));
     painter.setFont(Theme::font(11));
     painter.setPen(m_theme.colour(Token::Quiet));
     painter.drawText(tile.adjusted(0, 0, -6, -3), Qt::AlignBottom | Qt::AlignRight, cell(m_solved).toString());
@@ -201,7 +212,10 @@ void SeatMap::mouseMoveEvent(QMouseEvent *event)
         return QToolTip::hideText();
     const int row = m_rows[position];
     const auto text = [this, row](int column) { return m_model.index(row, column).data().toString(); };
-    QToolTip::showText(event->globalPosition().toPoint(), u"%1 (%2)\n%3, %4\n%5 points, solved %6"_s.arg(text(m_name), text(m_seat), text(m_presence), text(m_status), text(m_points), text(m_solved)), this);
+    QToolTip::showText(event->globalPosition().toPoint(),
+                       u"%1 (%2)\n%3, %4\n%5 points, solved %6"_s.arg(text(m_name), text(m_seat), text(m_presence),
+                                                                      text(m_status), text(m_points), text(m_solved)),
+                       this);
 }
 
 void SeatMap::keyPressEvent(QKeyEvent *event)
@@ -211,7 +225,8 @@ void SeatMap::keyPressEvent(QKeyEvent *event)
         if (m_model.index(m_rows[candidate], 0).data(PersonRole).toString() == m_chosen)
             position = candidate;
     }
-    const QHash<int, int> steps {{Qt::Key_Left, -1}, {Qt::Key_Right, 1}, {Qt::Key_Up, -m_perLine}, {Qt::Key_Down, m_perLine}};
+    const QHash<int, int> steps {
+        {Qt::Key_Left, -1}, {Qt::Key_Right, 1}, {Qt::Key_Up, -m_perLine}, {Qt::Key_Down, m_perLine}};
     if (!steps.contains(event->key()) || m_rows.isEmpty())
         return QAbstractScrollArea::keyPressEvent(event);
     position = std::clamp(position + steps.value(event->key()), 0, int(m_rows.size()) - 1);

@@ -8,8 +8,8 @@ namespace Marathon {
 
 class Theme;
 
-/// One 56 px tile per row of a model with CellRole roles: seat, initials, mark of risk, presence. The tiles stand in the
-/// order of their seats, hall by hall.
+/// One 56 px tile per row of a model with CellRole roles: seat, initials, mark of risk, presence. The tiles stand in
+/// the order of their seats, hall by hall.
 class SeatMap : public QAbstractScrollArea
 {
     Q_OBJECT
@@ -41,7 +41,7 @@ private:
 
     const Theme &m_theme;
     QAbstractItemModel &m_model;
-    QList<int> m_rows;     ///< of the model, in order of seats
+    QList<int> m_rows;      ///< of the model, in order of seats
     QList<QPoint> m_places; ///< of the tiles, before scrolling
     QList<std::pair<int, QString>> m_headings;
     int m_perLine = 1;

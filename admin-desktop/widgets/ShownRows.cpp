@@ -4,7 +4,8 @@
 
 namespace Marathon {
 
-ShownRows::ShownRows(QObject *parent) : QSortFilterProxyModel(parent)
+ShownRows::ShownRows(QObject *parent)
+    : QSortFilterProxyModel(parent)
 {
     setSortRole(SortRole);
     setSortCaseSensitivity(Qt::CaseInsensitive);
@@ -76,7 +77,8 @@ bool ShownRows::matches(const QModelIndex &index) const
     if (m_words.isEmpty())
         return true;
     const QString text = index.data(FilterRole).toString();
-    return std::all_of(m_words.begin(), m_words.end(), [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
+    return std::all_of(m_words.begin(), m_words.end(),
+                       [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
 }
 
 bool ShownRows::filterAcceptsRow(int row, const QModelIndex &parent) const

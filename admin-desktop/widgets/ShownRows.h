@@ -5,8 +5,8 @@
 
 namespace Marathon {
 
-/// Which rows of a table are shown, in which order: by words, by level, by group, and up to where a paused stream is read.
-/// A row that says KeepRole is never hidden by words, level or group.
+/// Which rows of a table are shown, in which order: by words, by level, by group, and up to where a paused stream is
+/// read. A row that says KeepRole is never hidden by words, level or group.
 class ShownRows : public QSortFilterProxyModel
 {
     Q_OBJECT

@@ -34,7 +34,12 @@ std::pair<int, int> roundScale(int largest, int mostSteps)
 } // namespace
 
 StackedChart::StackedChart(const Theme &theme, const QList<Mark> &marks, QWidget *parent)
-    : QChartView(parent), m_theme(theme), m_marks(marks), m_series(new QStackedBarSeries), m_timeAxis(new QCategoryAxis), m_countAxis(new QValueAxis)
+    : QChartView(parent)
+    , m_theme(theme)
+    , m_marks(marks)
+    , m_series(new QStackedBarSeries)
+    , m_timeAxis(new QCategoryAxis)
+    , m_countAxis(new QValueAxis)
 {
     for (const Mark mark : marks) {
         auto *set = new QBarSet(nameOf(mark));
@@ -69,8 +74,10 @@ void StackedChart::setBars(const QList<Bar> &bars)
 {
     if (m_bars == bars)
         return;
-    const bool hasSameAxis = m_bars.size() == bars.size()
-        && std::equal(bars.begin(), bars.end(), m_bars.begin(), [](const Bar &one, const Bar &other) { return one.label == other.label && one.isLabelled == other.isLabelled; });
+    const bool hasSameAxis = m_bars.size() == bars.size() &&
+                             std::equal(bars.begin(), bars.end(), m_bars.begin(), [](const Bar &one, const Bar &other) {
+                                 return one.label == other.label && one.isLabelled == other.isLabelled;
+                             });
     m_bars = bars;
     for (qsizetype set = 0; set < m_sets.size(); ++set) {
         if (m_sets[set]->count() != bars.size()) {

@@ -27,14 +27,14 @@ class StackedChart : public QChartView
 public:
     struct Bar
     {
-        QString label;          ///< on the axis, for the bars that get one; always in the tip
-        QList<int> values;      ///< one per mark
+        QString label;     ///< on the axis, for the bars that get one; always in the tip
+        QList<int> values; ///< one per mark
         bool isLabelled = false;
         bool operator==(const Bar &) const = default;
     };
     struct Moment
     {
-        double position = 0;    ///< in bars from the left; between bars is allowed
+        double position = 0; ///< in bars from the left; between bars is allowed
         QString label;
         bool operator==(const Moment &) const = default;
     };

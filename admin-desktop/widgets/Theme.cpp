@@ -18,7 +18,11 @@ namespace {
 class ThemedIcon final : public QIconEngine
 {
 public:
-    ThemedIcon(const Theme &theme, const QString &name, std::optional<Token> token) : m_theme(theme), m_name(name), m_token(token) {}
+    ThemedIcon(const Theme &theme, const QString &name, std::optional<Token> token)
+        : m_theme(theme)
+        , m_name(name)
+        , m_token(token)
+    {}
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
@@ -26,7 +30,9 @@ public:
         if (!file.open(QIODevice::ReadOnly))
             return;
         QByteArray svg = file.readAll();
-        const QColor colour = mode == QIcon::Disabled ? m_theme.tint(Token::Quiet, 0.55) : m_token ? m_theme.colour(*m_token) : m_theme.onAccent();
+        const QColor colour = mode == QIcon::Disabled ? m_theme.tint(Token::Quiet, 0.55)
+                              : m_token               ? m_theme.colour(*m_token)
+                                                      : m_theme.onAccent();
         svg.replace("currentColor", colour.name().toLatin1());
         QSvgRenderer renderer(svg);
         renderer.render(painter, rect);
@@ -49,7 +55,10 @@ private:
 
 } // namespace
 
-Theme::Theme(QApplication &application, Scheme scheme, QObject *parent) : QObject(parent), m_application(application), m_scheme(scheme)
+Theme::Theme(QApplication &application, Scheme scheme, QObject *parent)
+    : QObject(parent)
+    , m_application(application)
+    , m_scheme(scheme)
 {
     application.setStyle(QStyleFactory::create(u"Fusion"_s));
     QFont base = application.font();

@@ -8,7 +8,10 @@
 namespace Marathon {
 
 UndoBar::UndoBar(const Theme &theme, QWidget *parent)
-    : QFrame(parent), m_theme(theme), m_text(new QLabel(this)), m_button(makeButton(theme, u"undo-2"_s, tr("Undo"), "", this))
+    : QFrame(parent)
+    , m_theme(theme)
+    , m_text(new QLabel(this))
+    , m_button(makeButton(theme, u"undo-2"_s, tr("Undo"), "", this))
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 8, 12, 8);

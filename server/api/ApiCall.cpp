@@ -31,11 +31,13 @@ Result<void> identify(const ApiCall &call, EngineRequest &request)
     request.receiver = call.receiver;
     const QByteArray key = call.request.headers.value("Idempotency-Key");
     if (key.size() > 128)
-        return Error {ErrorKind::Invalid, QCoreApplication::translate("Api", "Idempotency-Key has at most 128 characters.")};
+        return Error {ErrorKind::Invalid,
+                      QCoreApplication::translate("Api", "Idempotency-Key has at most 128 characters.")};
     if (!key.isEmpty()) {
         request.account = call.caller.keyOwner();
         request.key = u"http:"_s + QString::fromLatin1(key);
-        request.requestHash = sha256Hex(call.request.method + ' ' + call.request.path.toUtf8() + '\n' + call.request.body);
+        request.requestHash =
+            sha256Hex(call.request.method + ' ' + call.request.path.toUtf8() + '\n' + call.request.body);
     }
     return {};
 }
@@ -65,7 +67,8 @@ QList<int> refusalsOf(const ApiRoute &route)
     QSet<int> statuses {400, 503};
     if (route.permission != Permission::Public)
         statuses << 401 << 403;
-    if (route.pattern.contains(u'{') || route.permission == Permission::TakeContest || (route.permission != Permission::Public && route.maxBody > 0))
+    if (route.pattern.contains(u'{') || route.permission == Permission::TakeContest ||
+        (route.permission != Permission::Public && route.maxBody > 0))
         statuses << 404;
     if (route.maxBody > 0)
         statuses << 413;

@@ -15,9 +15,10 @@ namespace Marathon {
 
 class Hub;
 
-/// Runs an administrative command for the control route: {command, ...} -> {message, ...}. On any thread; answers on the
-/// receiver's.
-using AdminRunner = std::function<void(const QJsonObject &request, QObject *receiver, std::function<void(Result<QJsonObject>)> done)>;
+/// Runs an administrative command for the control route: {command, ...} -> {message, ...}. On any thread; answers on
+/// the receiver's.
+using AdminRunner =
+    std::function<void(const QJsonObject &request, QObject *receiver, std::function<void(Result<QJsonObject>)> done)>;
 
 /// What the routes use beside the live services. All of it outlives the io threads.
 struct ApiServices
@@ -26,7 +27,7 @@ struct ApiServices
     SignInDesk &signIn;
     const StaticFiles *pages = nullptr; ///< null when the pages were not built
     AdminRunner admin;
-    QString controlTokenHash;           ///< of control.json's token
+    QString controlTokenHash; ///< of control.json's token
     std::function<QString()> judgeTokenHash;
     std::function<FrontFigures()> figures;
     Instant startedAt {};
@@ -92,8 +93,8 @@ struct GoodAnswer
     QLatin1StringView mediaType = "application/json"_L1;
 };
 
-/// One row of the route table. The table is the security review: who may, how large, what it does. OpenAPI, docs/api.md and
-/// tests/api follow from it.
+/// One row of the route table. The table is the security review: who may, how large, what it does. OpenAPI, docs/api.md
+/// and tests/api follow from it.
 struct ApiRoute
 {
     const char *method;
@@ -102,7 +103,7 @@ struct ApiRoute
     qint64 maxBody; ///< bytes
     void (*handle)(ApiCall &);
     QLatin1StringView summary;
-    Shape body;                   ///< null: none is read
+    Shape body; ///< null: none is read
     GoodAnswer answer;
     QLatin1StringView query {};   ///< names of what the query may have, separated by spaces
     QLatin1StringView refuses {}; ///< status codes beside those that follow from the rest of the row (refusalsOf)
@@ -116,7 +117,8 @@ std::span<const ApiRoute> participantRoutes();
 std::span<const ApiRoute> staffRoutes();
 QList<ApiRoute> allRoutes();
 
-/// Every status by which this route may refuse: what its permission, its arguments and its body bring with them, and its own.
+/// Every status by which this route may refuse: what its permission, its arguments and its body bring with them, and
+/// its own.
 QList<int> refusalsOf(const ApiRoute &route);
 
 } // namespace Marathon

@@ -26,15 +26,18 @@ struct SocketPath
     Permission permission;
 };
 constexpr std::array socketPaths {
-    SocketPath {"/ws/participant"_L1, Permission::TakeContest},
-    SocketPath {"/ws/staff"_L1, Permission::WatchContest},
+    SocketPath {"/ws/participant"_L1, Permission::TakeContest}, SocketPath {"/ws/staff"_L1, Permission::WatchContest},
     SocketPath {"/ws/leaderboard"_L1, Permission::Public},
     SocketPath {"/ws/judge"_L1, Permission::Public}, // by a token of its own
 };
 
 } // namespace
 
-ApiHandler::ApiHandler(ApiServices &services) : m_services(services), m_routes(allRoutes()), m_live(std::make_unique<LiveThread>(services.live)) {}
+ApiHandler::ApiHandler(ApiServices &services)
+    : m_services(services)
+    , m_routes(allRoutes())
+    , m_live(std::make_unique<LiveThread>(services.live))
+{}
 
 ApiHandler::~ApiHandler() = default;
 
@@ -55,7 +58,8 @@ QStringList ApiHandler::webSocketPaths()
     return paths;
 }
 
-std::optional<Error> ApiHandler::refusal(const ApiRoute &route, const HttpRequest &request, const Caller &caller, const Snapshot &snapshot) const
+std::optional<Error> ApiHandler::refusal(const ApiRoute &route, const HttpRequest &request, const Caller &caller,
+                                         const Snapshot &snapshot) const
 {
     if (!allows(route.permission, caller.role)) {
         if (caller.role == Role::Nobody)
@@ -65,8 +69,10 @@ std::optional<Error> ApiHandler::refusal(const ApiRoute &route, const HttpReques
     if (route.permission == Permission::TakeContest && !snapshot.state.participant(caller.participant()))
         return Error {ErrorKind::NotFound, tr("You are not a participant of the contest that is on now.")};
     const bool changesState = request.method != "GET";
-    if (changesState && caller.isByCookie && route.permission != Permission::Public && !isOwnOrigin(request, m_services.live.publicOrigin))
-        return Error {ErrorKind::NotAllowed, tr("This request did not come from our own page. Reload the page and try again.")};
+    if (changesState && caller.isByCookie && route.permission != Permission::Public &&
+        !isOwnOrigin(request, m_services.live.publicOrigin))
+        return Error {ErrorKind::NotAllowed,
+                      tr("This request did not come from our own page. Reload the page and try again.")};
     return std::nullopt;
 }
 
@@ -86,12 +92,14 @@ std::optional<HttpResponse> ApiHandler::refuseUpgrade(const HttpRequest &request
 {
     const SnapshotPtr snapshot = m_services.live.engine.snapshot();
     const Caller caller = callerOf(request, *snapshot, m_services.live.clock.now());
-    const auto row = std::find_if(socketPaths.begin(), socketPaths.end(), [&request](const SocketPath &path) { return request.path == path.path; });
+    const auto row = std::find_if(socketPaths.begin(), socketPaths.end(),
+                                  [&request](const SocketPath &path) { return request.path == path.path; });
     if (row == socketPaths.end())
         return errorResponse({ErrorKind::NotFound, tr("There is no such live connection.")});
     if (request.path == u"/ws/judge") {
         if (!isJudge(request, m_services))
-            return errorResponse({ErrorKind::NotSignedIn, tr("A judge needs the server's judge token (judge.token in its data directory).")});
+            return errorResponse({ErrorKind::NotSignedIn,
+                                  tr("A judge needs the server's judge token (judge.token in its data directory).")});
         return std::nullopt;
     }
     if (!allows(row->permission, caller.role)) {
@@ -99,11 +107,13 @@ std::optional<HttpResponse> ApiHandler::refuseUpgrade(const HttpRequest &request
             return errorResponse({ErrorKind::NotSignedIn, tr("Sign in first: this needs a valid session.")});
         return errorResponse({ErrorKind::NotAllowed, tr("Your role %1 may not open this.").arg(nameOf(caller.role))});
     }
-    if (caller.isByCookie && row->permission != Permission::Public && !isOwnOrigin(request, m_services.live.publicOrigin))
+    if (caller.isByCookie && row->permission != Permission::Public &&
+        !isOwnOrigin(request, m_services.live.publicOrigin))
         return errorResponse({ErrorKind::NotAllowed, tr("This connection did not come from our own page.")});
     if (row->permission == Permission::TakeContest && !snapshot->state.participant(caller.participant()))
         return errorResponse({ErrorKind::NotFound, tr("You are not a participant of the contest that is on now.")});
-    if (row->permission == Permission::Public && snapshot->hasContest() && !snapshot->state.config->publicLeaderboard && caller.role == Role::Nobody)
+    if (row->permission == Permission::Public && snapshot->hasContest() && !snapshot->state.config->publicLeaderboard &&
+        caller.role == Role::Nobody)
         return errorResponse({ErrorKind::NotSignedIn, tr("This contest's leaderboard is not public. Sign in first.")});
     return std::nullopt;
 }

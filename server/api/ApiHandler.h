@@ -21,7 +21,8 @@ public:
     static QStringList webSocketPaths();
 
 private:
-    std::optional<Error> refusal(const ApiRoute &route, const HttpRequest &request, const Caller &caller, const Snapshot &snapshot) const;
+    std::optional<Error> refusal(const ApiRoute &route, const HttpRequest &request, const Caller &caller,
+                                 const Snapshot &snapshot) const;
 
     ApiServices &m_services;
     QList<ApiRoute> m_routes;

@@ -23,7 +23,8 @@ QString codeBlock(Shape shape)
 
 QString routeText(const ApiRoute &route)
 {
-    QString text = u"### %1 %2\n\n%3.\n\n"_s.arg(QString::fromLatin1(route.method), QString(route.pattern), QString(route.summary));
+    QString text = u"### %1 %2\n\n%3.\n\n"_s.arg(QString::fromLatin1(route.method), QString(route.pattern),
+                                                 QString(route.summary));
     text += u"- Permission: `%1`\n"_s.arg(QString(permissionFacts[std::size_t(route.permission)].name));
     for (const QString &name : QString(route.query).split(u' ', Qt::SkipEmptyParts))
         text += u"- Query: `%1`\n"_s.arg(name);
@@ -39,7 +40,8 @@ QString routeText(const ApiRoute &route)
     if (route.answer.shape)
         text += u"- Answer: %1\n\n"_s.arg(status) + codeBlock(route.answer.shape);
     else
-        text += route.answer.status == 204 ? u"- Answer: %1\n"_s.arg(status) : u"- Answer: %1, `%2`\n"_s.arg(status, QString(route.answer.mediaType));
+        text += route.answer.status == 204 ? u"- Answer: %1\n"_s.arg(status)
+                                           : u"- Answer: %1, `%2`\n"_s.arg(status, QString(route.answer.mediaType));
     return text + u'\n';
 }
 
@@ -59,7 +61,8 @@ names them), 429 and 503 come back after `Retry-After`. Routes that change somet
         const char *title;
         std::span<const ApiRoute> routes;
     };
-    for (const Part &part : {Part {"For everybody", publicRoutes()}, Part {"Sign-in", signInRoutes()}, Part {"For participants", participantRoutes()}, Part {"For staff", staffRoutes()}}) {
+    for (const Part &part : {Part {"For everybody", publicRoutes()}, Part {"Sign-in", signInRoutes()},
+                             Part {"For participants", participantRoutes()}, Part {"For staff", staffRoutes()}}) {
         text += u"## %1\n\n"_s.arg(QLatin1StringView(part.title));
         for (const ApiRoute &route : part.routes)
             text += routeText(route);
@@ -72,21 +75,31 @@ struct PageType
     const char *name;
     Shape shape;
 };
-#define PAGE_TYPE(Type) PageType {#Type, schemaOf<Type>}
+#define PAGE_TYPE(Type)                                                                                                \
+    PageType                                                                                                           \
+    {                                                                                                                  \
+#Type, schemaOf < Type>                                                                                        \
+    }
 /// What the participant page and the leaderboard say and read.
 constexpr std::array pageTypes {
-    PAGE_TYPE(ParticipantHello), PAGE_TYPE(ClientEntry), PAGE_TYPE(IncidentBody), PAGE_TYPE(DraftBody), PAGE_TYPE(SubmitBody), PAGE_TYPE(RunBody), PAGE_TYPE(ConsentBody),
-    PAGE_TYPE(WarningAckBody), PAGE_TYPE(FinishBody), PAGE_TYPE(ParticipantLogin), PAGE_TYPE(SignInAnswer), PAGE_TYPE(SessionView), PAGE_TYPE(ProblemDetails),
-    PAGE_TYPE(ContestView), PAGE_TYPE(RoundView), PAGE_TYPE(BoardView), PAGE_TYPE(BoardRow), PAGE_TYPE(MeView), PAGE_TYPE(ClockView), PAGE_TYPE(PolicyView),
-    PAGE_TYPE(WarningView), PAGE_TYPE(ViolationView), PAGE_TYPE(PointsView), PAGE_TYPE(PersonView), PAGE_TYPE(ProblemView), PAGE_TYPE(DraftView), PAGE_TYPE(DraftStored),
-    PAGE_TYPE(RunAccepted), PAGE_TYPE(RunView), PAGE_TYPE(RunTestView), PAGE_TYPE(SubmissionView), PAGE_TYPE(SubmissionReceipt), PAGE_TYPE(AnnouncementView), PAGE_TYPE(OutboxAnswer),
+    PAGE_TYPE(ParticipantHello), PAGE_TYPE(ClientEntry),      PAGE_TYPE(IncidentBody),   PAGE_TYPE(DraftBody),
+    PAGE_TYPE(SubmitBody),       PAGE_TYPE(RunBody),          PAGE_TYPE(ConsentBody),    PAGE_TYPE(WarningAckBody),
+    PAGE_TYPE(FinishBody),       PAGE_TYPE(ParticipantLogin), PAGE_TYPE(SignInAnswer),   PAGE_TYPE(SessionView),
+    PAGE_TYPE(ProblemDetails),   PAGE_TYPE(ContestView),      PAGE_TYPE(RoundView),      PAGE_TYPE(BoardView),
+    PAGE_TYPE(BoardRow),         PAGE_TYPE(MeView),           PAGE_TYPE(ClockView),      PAGE_TYPE(PolicyView),
+    PAGE_TYPE(WarningView),      PAGE_TYPE(ViolationView),    PAGE_TYPE(PointsView),     PAGE_TYPE(PersonView),
+    PAGE_TYPE(ProblemView),      PAGE_TYPE(DraftView),        PAGE_TYPE(DraftStored),    PAGE_TYPE(RunAccepted),
+    PAGE_TYPE(RunView),          PAGE_TYPE(RunTestView),      PAGE_TYPE(SubmissionView), PAGE_TYPE(SubmissionReceipt),
+    PAGE_TYPE(AnnouncementView), PAGE_TYPE(OutboxAnswer),
 };
 #undef PAGE_TYPE
 
 QString pageTypesText()
 {
-    QString text = u"/// Written from the messages' descriptions by `marathon-server describe page-types`; do not edit.\n\n"_s;
-    text += u"/// What an entry of the page's numbered stream may be.\nexport type EntryType = '%1';\n"_s.arg(entryTypeNames().join(u"' | '"_s));
+    QString text =
+        u"/// Written from the messages' descriptions by `marathon-server describe page-types`; do not edit.\n\n"_s;
+    text += u"/// What an entry of the page's numbered stream may be.\nexport type EntryType = '%1';\n"_s.arg(
+        entryTypeNames().join(u"' | '"_s));
     for (const PageType &type : pageTypes)
         text += u"\nexport interface %1 %2\n"_s.arg(QLatin1StringView(type.name), typeScriptOf(type.shape()));
     return text;
@@ -100,7 +113,9 @@ Result<QString> describedFile(const QString &name)
         return apiText();
     if (name == u"page-types")
         return pageTypesText();
-    return Error {ErrorKind::NotFound, QCoreApplication::translate("Describe", "There is no description \"%1\". Ask for api or page-types.").arg(name)};
+    return Error {ErrorKind::NotFound,
+                  QCoreApplication::translate("Describe", "There is no description \"%1\". Ask for api or page-types.")
+                      .arg(name)};
 }
 
 } // namespace Marathon

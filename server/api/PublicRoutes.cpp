@@ -22,7 +22,10 @@ QString tr(const char *text)
 void page(ApiCall &call)
 {
     if (!call.services.pages || call.request.path.startsWith(u"/api/"))
-        return call.respond(errorResponse({ErrorKind::NotFound, call.services.pages ? tr("There is nothing under this address.") : tr("The pages were not built. Build the project, or set participant_pages.")}));
+        return call.respond(errorResponse(
+            {ErrorKind::NotFound, call.services.pages
+                                      ? tr("There is nothing under this address.")
+                                      : tr("The pages were not built. Build the project, or set participant_pages.")}));
     call.respond(call.services.pages->answer(call.request));
 }
 
@@ -33,27 +36,33 @@ void health(ApiCall &call)
     const auto judging = live.judging.status();
     const qsizetype workers = judging ? judging->workers.size() : 0;
     const int queue = judging ? judging->queue : 0;
-    const HealthAnswer answer {databaseOk ? u"ok"_s : u"degraded"_s, QString::fromLatin1(MARATHON_VERSION),
+    const HealthAnswer answer {
+        databaseOk ? u"ok"_s : u"degraded"_s,
+        QString::fromLatin1(MARATHON_VERSION),
         std::chrono::floor<std::chrono::seconds>(call.now - call.services.startedAt).count(),
-        {{databaseOk ? u"ok"_s : u"down"_s, double(live.engine.lastCommitMicroseconds()) / 1000.0}, {workers > 0 ? u"ok"_s : u"none"_s, workers, queue}}};
+        {{databaseOk ? u"ok"_s : u"down"_s, double(live.engine.lastCommitMicroseconds()) / 1000.0},
+         {workers > 0 ? u"ok"_s : u"none"_s, workers, queue}}};
     call.respond(structResponse(answer, databaseOk ? 200 : 503));
 }
 
 void metrics(ApiCall &call)
 {
     if (!call.services.metricsPublic && !call.request.peer.isLoopback() && !call.caller.isStaff())
-        return call.respond(errorResponse({ErrorKind::NotAllowed, tr("Metrics are for staff, or from the server's own machine.")}));
+        return call.respond(
+            errorResponse({ErrorKind::NotAllowed, tr("Metrics are for staff, or from the server's own machine.")}));
     const FrontFigures figures = call.services.figures();
     const LiveServices &live = call.services.live;
     const auto judging = live.judging.status();
     const ProcessFigures process = processFigures();
     QByteArray text;
     const auto line = [&text](const char *name, const char *type, double value) {
-        text += QByteArray("# TYPE ") + name + ' ' + type + '\n' + name + ' ' + QByteArray::number(value, 'g', 12) + '\n';
+        text +=
+            QByteArray("# TYPE ") + name + ' ' + type + '\n' + name + ' ' + QByteArray::number(value, 'g', 12) + '\n';
     };
     text += "# TYPE marathon_http_answers_total counter\n";
     for (std::size_t index = 0; index < figures.answersByClass.size(); ++index)
-        text += "marathon_http_answers_total{class=\"" + QByteArray::number(int(index) + 1) + "xx\"} " + QByteArray::number(figures.answersByClass[index]) + '\n';
+        text += "marathon_http_answers_total{class=\"" + QByteArray::number(int(index) + 1) + "xx\"} " +
+                QByteArray::number(figures.answersByClass[index]) + '\n';
     line("marathon_http_p95_seconds", "gauge", double(figures.latency.quantile(0.95).count()) / 1e6);
     line("marathon_connections_open", "gauge", double(figures.openConnections));
     line("marathon_websockets_open", "gauge", double(figures.openWebSockets));
@@ -77,7 +86,11 @@ void currentContest(ApiCall &call)
     if (!call.snapshot->hasContest())
         return call.respond(errorResponse({ErrorKind::NotFound, tr("There is no contest yet.")}));
     const ContestState &state = call.state();
-    ContestView contest {.id = state.config->id, .name = state.config->name, .state = state.phase, .startsAt = state.config->startsAt, .serverTime = call.now};
+    ContestView contest {.id = state.config->id,
+                         .name = state.config->name,
+                         .state = state.phase,
+                         .startsAt = state.config->startsAt,
+                         .serverTime = call.now};
     for (const RoundConfig &config : state.config->rounds) {
         const RoundState *round = state.round(config.number);
         if (!round)
@@ -87,8 +100,9 @@ void currentContest(ApiCall &call)
             contest.endsAt = clock.endsAt;
         if (!contest.startsAt)
             contest.startsAt = clock.startedAt;
-        contest.rounds.append({config.number, config.name, round->phase, round->phase == RoundPhase::Countdown ? round->activatesAt : clock.startedAt,
-            clock.endsAt, config.duration, config.languages, config.problems.size()});
+        contest.rounds.append({config.number, config.name, round->phase,
+                               round->phase == RoundPhase::Countdown ? round->activatesAt : clock.startedAt,
+                               clock.endsAt, config.duration, config.languages, config.problems.size()});
     }
     call.respond(structResponse(contest));
 }
@@ -98,17 +112,22 @@ void leaderboard(ApiCall &call)
     if (!call.snapshot->hasContest())
         return call.respond(errorResponse({ErrorKind::NotFound, tr("There is no contest yet.")}));
     if (!call.state().config->publicLeaderboard && call.caller.role == Role::Nobody)
-        return call.respond(errorResponse({ErrorKind::NotSignedIn, tr("This contest's leaderboard is not public. Sign in first.")}));
+        return call.respond(
+            errorResponse({ErrorKind::NotSignedIn, tr("This contest's leaderboard is not public. Sign in first.")}));
     int round = 0;
     if (call.request.query.hasQueryItem(u"round"_s)) {
         bool isNumber = false;
         round = call.request.query.queryItemValue(u"round"_s).toInt(&isNumber);
         if (!isNumber || round < 1)
-            return call.respond(errorResponse({ErrorKind::Invalid, tr("round must be the number of a round."), {{u"round"_s, tr("must be a number from 1")}}}));
+            return call.respond(errorResponse({ErrorKind::Invalid,
+                                               tr("round must be the number of a round."),
+                                               {{u"round"_s, tr("must be a number from 1")}}}));
     }
-    const BoardBytes *board = call.caller.isStaff() ? call.snapshot->boards->staffBoard(round) : call.snapshot->boards->publicBoard(round);
+    const BoardBytes *board =
+        call.caller.isStaff() ? call.snapshot->boards->staffBoard(round) : call.snapshot->boards->publicBoard(round);
     if (!board)
-        return call.respond(errorResponse({ErrorKind::NotFound, tr("There is no round %1 in this contest.").arg(round)}));
+        return call.respond(
+            errorResponse({ErrorKind::NotFound, tr("There is no round %1 in this contest.").arg(round)}));
     call.respond(conditional(call.request, board->json, board->etag, board->gzip));
 }
 
@@ -122,7 +141,8 @@ void control(ApiCall &call)
     const QByteArray field = call.request.headers.value("Authorization");
     const bool hasToken = field.startsWith("Bearer ") && tokenHash(field.mid(7)) == call.services.controlTokenHash;
     if (!hasToken || !isThisMachine(call.request.peer))
-        return call.respond(errorResponse({ErrorKind::NotAllowed, tr("This address is for the command line on the server's own machine.")}));
+        return call.respond(errorResponse(
+            {ErrorKind::NotAllowed, tr("This address is for the command line on the server's own machine.")}));
     const Result<QJsonObject> body = parseObject(call.request.body);
     if (!body)
         return call.respond(errorResponse(body.error()));
@@ -150,14 +170,64 @@ QJsonObject adminShape()
 }
 
 constexpr std::array routes {
-    ApiRoute {"GET", "/api/health"_L1, Permission::Public, 0, health, "Is the server well; 503 when the database is not"_L1, {}, {200, schemaOf<HealthAnswer>}},
-    ApiRoute {"GET", "/metrics"_L1, Permission::Public, 0, metrics, "Prometheus text; from this machine, for staff, or for all when the settings say so"_L1, {}, {200, {}, "text/plain"_L1}, {}, "403"_L1},
-    ApiRoute {"GET", "/api/contest/current"_L1, Permission::Public, 0, currentContest, "The contest that is on"_L1, {}, {200, schemaOf<ContestView>}, {}, "404"_L1},
-    ApiRoute {"GET", "/api/leaderboard/current"_L1, Permission::Public, 0, leaderboard, "Leaderboard, overall or of one round; staff get the disqualified too. ETag, 304, gzip"_L1, {},
-        {200, schemaOf<BoardView>}, "round"_L1, "401 404"_L1},
-    ApiRoute {"GET", "/api/openapi.json"_L1, Permission::Public, 0, openApi, "This description, as OpenAPI 3.1"_L1, {}, {200, schemaOf<QJsonObject>}},
-    ApiRoute {"POST", "/api/control"_L1, Permission::Public, 64 * 1024 * 1024, control, "Administrative commands of the command line, with the token of control.json; the command's fields beside it"_L1, schemaOf<ControlBody>,
-        {200, adminShape}, {}, "403 404 409"_L1, std::chrono::minutes(10)}, // thousands of passwords are hashed in it
+    ApiRoute {"GET",
+              "/api/health"_L1,
+              Permission::Public,
+              0,
+              health,
+              "Is the server well; 503 when the database is not"_L1,
+              {},
+              {200, schemaOf<HealthAnswer>}},
+    ApiRoute {"GET",
+              "/metrics"_L1,
+              Permission::Public,
+              0,
+              metrics,
+              "Prometheus text; from this machine, for staff, or for all when the settings say so"_L1,
+              {},
+              {200, {}, "text/plain"_L1},
+              {},
+              "403"_L1},
+    ApiRoute {"GET",
+              "/api/contest/current"_L1,
+              Permission::Public,
+              0,
+              currentContest,
+              "The contest that is on"_L1,
+              {},
+              {200, schemaOf<ContestView>},
+              {},
+              "404"_L1},
+    ApiRoute {"GET",
+              "/api/leaderboard/current"_L1,
+              Permission::Public,
+              0,
+              leaderboard,
+              "Leaderboard, overall or of one round; staff get the disqualified too. ETag, 304, gzip"_L1,
+              {},
+              {200, schemaOf<BoardView>},
+              "round"_L1,
+              "401 404"_L1},
+    ApiRoute {"GET",
+              "/api/openapi.json"_L1,
+              Permission::Public,
+              0,
+              openApi,
+              "This description, as OpenAPI 3.1"_L1,
+              {},
+              {200, schemaOf<QJsonObject>}},
+    ApiRoute {
+        "POST",
+        "/api/control"_L1,
+        Permission::Public,
+        64 * 1024 * 1024,
+        control,
+        "Administrative commands of the command line, with the token of control.json; the command's fields beside it"_L1,
+        schemaOf<ControlBody>,
+        {200, adminShape},
+        {},
+        "403 404 409"_L1,
+        std::chrono::minutes(10)}, // thousands of passwords are hashed in it
     ApiRoute {"GET", "/{path...}"_L1, Permission::Public, 0, page, "The pages"_L1, {}, {200, {}, "text/html"_L1}},
 };
 

@@ -11,7 +11,8 @@ namespace {
 
 void answer(QObject *receiver, const SignInDesk::Done &done, const Result<SignedIn> &result)
 {
-    QMetaObject::invokeMethod(receiver, [done, result] { done(result); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        receiver, [done, result] { done(result); }, Qt::QueuedConnection);
 }
 
 } // namespace
@@ -23,15 +24,19 @@ QByteArray SignInDesk::secret() const
 
 void SignInDesk::signIn(const SignInTry &attempt, QObject *receiver, Done done)
 {
-    QMetaObject::invokeMethod(this, [this, attempt, receiver, done = std::move(done)] {
-        if (!m_isStopped)
-            check(attempt, receiver, done);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, attempt, receiver, done = std::move(done)] {
+            if (!m_isStopped)
+                check(attempt, receiver, done);
+        },
+        Qt::QueuedConnection);
 }
 
 void SignInDesk::clear(const QString &account)
 {
-    QMetaObject::invokeMethod(this, [this, account] { m_limiter.clear(account); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, account] { m_limiter.clear(account); }, Qt::QueuedConnection);
 }
 
 void SignInDesk::check(const SignInTry &attempt, QObject *receiver, const Done &done)
@@ -44,21 +49,29 @@ void SignInDesk::check(const SignInTry &attempt, QObject *receiver, const Done &
     const bool isKnown = !attempt.device.isEmpty() && attempt.device == deviceMark(secret(), limited);
     const Duration wait = m_limiter.waitFor(limited, attempt.address, isKnown, m_clock.now());
     if (wait > Duration(0)) {
-        return answer(receiver, done, Error {ErrorKind::TooMany,
-            tr("Too many failed sign-ins. Wait %1 s and try again, or ask the staff.").arg((wait.count() + 999) / 1000), {}, int(wait.count())});
+        return answer(receiver, done,
+                      Error {ErrorKind::TooMany,
+                             tr("Too many failed sign-ins. Wait %1 s and try again, or ask the staff.")
+                                 .arg((wait.count() + 999) / 1000),
+                             {},
+                             int(wait.count())});
     }
     const QString hash = person ? person->passwordHash : member ? member->passwordHash : QString();
     const Role role = person ? Role::Participant : member ? member->role : Role::Nobody;
-    const bool queued = m_hashes.verify(hash, attempt.password, this, [this, attempt, account, limited, role, receiver, done](bool matches) {
-        if (m_isStopped)
-            return;
-        if (matches)
-            return open(attempt, account, role, receiver, done);
-        m_limiter.fail(limited, attempt.address, m_clock.now());
-        answer(receiver, done, Error {ErrorKind::NotSignedIn, tr("The name or the password is not right. Check both and try again.")});
-    });
+    const bool queued = m_hashes.verify(
+        hash, attempt.password, this, [this, attempt, account, limited, role, receiver, done](bool matches) {
+            if (m_isStopped)
+                return;
+            if (matches)
+                return open(attempt, account, role, receiver, done);
+            m_limiter.fail(limited, attempt.address, m_clock.now());
+            answer(
+                receiver, done,
+                Error {ErrorKind::NotSignedIn, tr("The name or the password is not right. Check both and try again.")});
+        });
     if (!queued)
-        answer(receiver, done, Error {ErrorKind::Unavailable, tr("Very many people are signing in. Try again in a moment."), {}, 2000});
+        answer(receiver, done,
+               Error {ErrorKind::Unavailable, tr("Very many people are signing in. Try again in a moment."), {}, 2000});
 }
 
 void SignInDesk::open(const SignInTry &attempt, const QString &account, Role role, QObject *receiver, const Done &done)
@@ -67,13 +80,20 @@ void SignInDesk::open(const SignInTry &attempt, const QString &account, Role rol
     SignedIn signedIn;
     signedIn.token = newToken();
     signedIn.device = deviceMark(secret(), (attempt.isStaff ? u"staff:"_s : u"participant:"_s) + account);
-    signedIn.session = {tokenHash(signedIn.token), SessionId(QUuid::createUuid().toString(QUuid::WithoutBraces)), role, account, now,
-        now + (attempt.isStaff ? staffSession : participantSession)};
+    signedIn.session = {tokenHash(signedIn.token),
+                        SessionId(QUuid::createUuid().toString(QUuid::WithoutBraces)),
+                        role,
+                        account,
+                        now,
+                        now + (attempt.isStaff ? staffSession : participantSession)};
     EngineRequest request {.sessions = {signedIn.session}, .receiver = receiver};
     if (!attempt.isStaff)
-        request.command = SignIn {ParticipantId(account), signedIn.session.session, attempt.client, {{}, attempt.address}};
+        request.command =
+            SignIn {ParticipantId(account), signedIn.session.session, attempt.client, {{}, attempt.address}};
     request.context = {.actor = attempt.isStaff ? u"staff:"_s + account : u"participant"_s, .role = role};
-    request.reply = [done, signedIn](const EngineAnswer &stored) { done(stored.result ? Result<SignedIn>(signedIn) : Result<SignedIn>(stored.result.error())); };
+    request.reply = [done, signedIn](const EngineAnswer &stored) {
+        done(stored.result ? Result<SignedIn>(signedIn) : Result<SignedIn>(stored.result.error()));
+    };
     m_engine.post(std::move(request));
 }
 

@@ -10,18 +10,18 @@ namespace Marathon {
 struct SignInTry
 {
     bool isStaff = false;
-    QString name;            ///< participant id, e-mail or username
+    QString name; ///< participant id, e-mail or username
     QByteArray password;
     QString address;
-    QString client;          ///< the browser's name, reduced
-    QByteArray device;       ///< the device cookie, if any
+    QString client;    ///< the browser's name, reduced
+    QByteArray device; ///< the device cookie, if any
 };
 
 struct SignedIn
 {
     QByteArray token;
     SessionRow session;
-    QByteArray device;       ///< to be kept by the browser
+    QByteArray device; ///< to be kept by the browser
 };
 
 /// Checks passwords and opens sessions. Lives on one thread; signIn() may be called from any.
@@ -30,7 +30,11 @@ class SignInDesk : public QObject
     Q_OBJECT
 
 public:
-    SignInDesk(Engine &engine, HashPool &hashes, const Clock &clock) : m_engine(engine), m_hashes(hashes), m_clock(clock) {}
+    SignInDesk(Engine &engine, HashPool &hashes, const Clock &clock)
+        : m_engine(engine)
+        , m_hashes(hashes)
+        , m_clock(clock)
+    {}
 
     using Done = std::function<void(const Result<SignedIn> &)>;
     /// Errors: NotSignedIn (one text for unknown and wrong), TooMany with how long to wait, NotStored, Unavailable.

@@ -29,7 +29,8 @@ QString reducedClient(const QByteArray &userAgent)
 
 QByteArray cookie(const char *name, const QByteArray &value, qint64 seconds, bool isSecure)
 {
-    return QByteArray(name) + '=' + value + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + QByteArray::number(seconds) + (isSecure ? "; Secure" : "");
+    return QByteArray(name) + '=' + value +
+           "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + QByteArray::number(seconds) + (isSecure ? "; Secure" : "");
 }
 
 /// Answers with the session, and with who it is, as `answer` says already.
@@ -49,7 +50,12 @@ void finish(const Responder &respond, const Result<SignedIn> &signedIn, SignInAn
 
 SignInTry attemptOf(const ApiCall &call, bool isStaff, const QString &name, const QString &password)
 {
-    return {isStaff, name.trimmed(), password.toUtf8(), call.request.peer.toString(), reducedClient(call.request.headers.value("User-Agent")), call.request.cookie(deviceCookie).toLatin1()};
+    return {isStaff,
+            name.trimmed(),
+            password.toUtf8(),
+            call.request.peer.toString(),
+            reducedClient(call.request.headers.value("User-Agent")),
+            call.request.cookie(deviceCookie).toLatin1()};
 }
 
 void participantLogin(ApiCall &call)
@@ -59,18 +65,27 @@ void participantLogin(ApiCall &call)
         return call.respond(errorResponse(body.error()));
     const QString name = body->email.isEmpty() ? body->participantId : body->email;
     if (name.isEmpty() || name.size() > 254 || body->password.isEmpty() || body->password.size() > 1024)
-        return call.respond(errorResponse({ErrorKind::Invalid, tr("Give your e-mail address or participant id, and your password."),
-            {{name.isEmpty() || name.size() > 254 ? u"email"_s : u"password"_s, tr("is missing or too long")}}}));
+        return call.respond(errorResponse(
+            {ErrorKind::Invalid,
+             tr("Give your e-mail address or participant id, and your password."),
+             {{name.isEmpty() || name.size() > 254 ? u"email"_s : u"password"_s, tr("is missing or too long")}}}));
     ApiServices &services = call.services;
-    services.signIn.signIn(attemptOf(call, false, name, body->password), call.receiver,
+    services.signIn.signIn(
+        attemptOf(call, false, name, body->password), call.receiver,
         [respond = call.respond, &services, isSecure = call.request.isSecure](const Result<SignedIn> &signedIn) {
             const SnapshotPtr snapshot = services.live.engine.snapshot();
             const Instant now = services.live.clock.now();
             SignInAnswer answer;
             if (const PersonRow *person = signedIn ? snapshot->directory->person(signedIn->session.account) : nullptr) {
                 const ParticipantState *state = snapshot->state.participant(ParticipantId(person->participant));
-                answer.participant = {ParticipantId(person->participant), person->name, person->email, person->college, person->department, person->hall, person->seat,
-                    state ? statusOf(*state, now) : ParticipantStatus::Active};
+                answer.participant = {ParticipantId(person->participant),
+                                      person->name,
+                                      person->email,
+                                      person->college,
+                                      person->department,
+                                      person->hall,
+                                      person->seat,
+                                      state ? statusOf(*state, now) : ParticipantStatus::Active};
             }
             finish(respond, signedIn, answer, isSecure, now);
         });
@@ -81,10 +96,15 @@ void staffLogin(ApiCall &call)
     const Result<StaffLogin> body = bodyOf<StaffLogin>(call.request);
     if (!body)
         return call.respond(errorResponse(body.error()));
-    if (body->username.isEmpty() || body->username.size() > 64 || body->password.isEmpty() || body->password.size() > 1024)
-        return call.respond(errorResponse({ErrorKind::Invalid, tr("Give your username and your password."), {{body->username.isEmpty() ? u"username"_s : u"password"_s, tr("is missing or too long")}}}));
+    if (body->username.isEmpty() || body->username.size() > 64 || body->password.isEmpty() ||
+        body->password.size() > 1024)
+        return call.respond(errorResponse(
+            {ErrorKind::Invalid,
+             tr("Give your username and your password."),
+             {{body->username.isEmpty() ? u"username"_s : u"password"_s, tr("is missing or too long")}}}));
     ApiServices &services = call.services;
-    services.signIn.signIn(attemptOf(call, true, body->username, body->password), call.receiver,
+    services.signIn.signIn(
+        attemptOf(call, true, body->username, body->password), call.receiver,
         [respond = call.respond, &services, isSecure = call.request.isSecure](const Result<SignedIn> &signedIn) {
             SignInAnswer answer;
             const SnapshotPtr snapshot = services.live.engine.snapshot();
@@ -108,18 +128,54 @@ void logout(ApiCall &call)
 
 void session(ApiCall &call)
 {
-    SessionView view {.session = call.caller.session, .role = call.caller.role, .account = call.caller.account, .expiresAt = call.caller.expiresAt};
+    SessionView view {.session = call.caller.session,
+                      .role = call.caller.role,
+                      .account = call.caller.account,
+                      .expiresAt = call.caller.expiresAt};
     if (call.caller.isStaff())
         view.halls = call.caller.halls;
     call.respond(structResponse(view));
 }
 
 constexpr std::array routes {
-    ApiRoute {"POST", "/api/auth/participant/login"_L1, Permission::Public, 8192, participantLogin, "Sign a participant in, by e-mail or participant_id"_L1, schemaOf<ParticipantLogin>,
-        {200, schemaOf<SignInAnswer>}, {}, "401 429"_L1},
-    ApiRoute {"POST", "/api/auth/staff/login"_L1, Permission::Public, 8192, staffLogin, "Sign a member of the staff in"_L1, schemaOf<StaffLogin>, {200, schemaOf<SignInAnswer>}, {}, "401 429"_L1},
-    ApiRoute {"POST", "/api/auth/logout"_L1, Permission::SignedIn, 1024, logout, "End this session"_L1, {}, {204}, {}, "409"_L1},
-    ApiRoute {"GET", "/api/auth/session"_L1, Permission::SignedIn, 0, session, "Who am I"_L1, {}, {200, schemaOf<SessionView>}},
+    ApiRoute {"POST",
+              "/api/auth/participant/login"_L1,
+              Permission::Public,
+              8192,
+              participantLogin,
+              "Sign a participant in, by e-mail or participant_id"_L1,
+              schemaOf<ParticipantLogin>,
+              {200, schemaOf<SignInAnswer>},
+              {},
+              "401 429"_L1},
+    ApiRoute {"POST",
+              "/api/auth/staff/login"_L1,
+              Permission::Public,
+              8192,
+              staffLogin,
+              "Sign a member of the staff in"_L1,
+              schemaOf<StaffLogin>,
+              {200, schemaOf<SignInAnswer>},
+              {},
+              "401 429"_L1},
+    ApiRoute {"POST",
+              "/api/auth/logout"_L1,
+              Permission::SignedIn,
+              1024,
+              logout,
+              "End this session"_L1,
+              {},
+              {204},
+              {},
+              "409"_L1},
+    ApiRoute {"GET",
+              "/api/auth/session"_L1,
+              Permission::SignedIn,
+              0,
+              session,
+              "Who am I"_L1,
+              {},
+              {200, schemaOf<SessionView>}},
 };
 
 } // namespace

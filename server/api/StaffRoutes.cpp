@@ -23,7 +23,8 @@ bool isInScope(const Caller &caller, const QString &hall)
 
 ContestOverview contestOverview(const ContestState &state)
 {
-    return {state.config->id, state.config->name, state.phase, state.lastSeq, state.rounds, state.participants.size(), *state.policy};
+    return {state.config->id, state.config->name,        state.phase,  state.lastSeq,
+            state.rounds,     state.participants.size(), *state.policy};
 }
 
 void contests(ApiCall &call)
@@ -40,7 +41,8 @@ bool namesThisContest(ApiCall &call)
     const QString id = call.argument(0);
     if (call.snapshot->hasContest() && (id == u"current" || id == call.state().config->id.toString()))
         return true;
-    call.respond(errorResponse({ErrorKind::NotFound, tr("There is no contest \"%1\" on this server.").arg(id.left(64))}));
+    call.respond(
+        errorResponse({ErrorKind::NotFound, tr("There is no contest \"%1\" on this server.").arg(id.left(64))}));
     return false;
 }
 
@@ -62,7 +64,8 @@ void setContestState(ApiCall &call)
     const Result<ContestStateBody> body = bodyOf<ContestStateBody>(call.request);
     if (!body)
         return call.respond(errorResponse(body.error()));
-    postRequest(call, {.command = SetContestState {body->state}}, [&services = call.services](const QJsonObject &) { return contestNow(services); });
+    postRequest(call, {.command = SetContestState {body->state}},
+                [&services = call.services](const QJsonObject &) { return contestNow(services); });
 }
 
 void rounds(ApiCall &call)
@@ -80,11 +83,13 @@ void setRoundState(ApiCall &call)
     bool isNumber = false;
     const int number = call.argument(0).toInt(&isNumber);
     if (!isNumber)
-        return call.respond(errorResponse({ErrorKind::NotFound, tr("There is no round \"%1\".").arg(call.argument(0).left(32))}));
+        return call.respond(
+            errorResponse({ErrorKind::NotFound, tr("There is no round \"%1\".").arg(call.argument(0).left(32))}));
     const Result<RoundStateBody> body = bodyOf<RoundStateBody>(call.request);
     if (!body)
         return call.respond(errorResponse(body.error()));
-    postRequest(call, {.command = SetRoundState {number, body->state}}, [&services = call.services](const QJsonObject &) { return contestNow(services); });
+    postRequest(call, {.command = SetRoundState {number, body->state}},
+                [&services = call.services](const QJsonObject &) { return contestNow(services); });
 }
 
 ParticipantOverview participantOverview(const ApiCall &call, const ParticipantState &who)
@@ -92,8 +97,19 @@ ParticipantOverview participantOverview(const ApiCall &call, const ParticipantSt
     const PersonRow person = call.snapshot->directory->people.value(who.id.toString());
     const qint64 total = pointsFor(call.state(), who);
     const qint64 limit = limitFor(call.state(), who);
-    return {who.id, person.name, person.email, person.college, person.department, who.hall, who.seat, statusOf(who, call.now), who.online, total, limit,
-        riskOf(total, limit), std::nullopt};
+    return {who.id,
+            person.name,
+            person.email,
+            person.college,
+            person.department,
+            who.hall,
+            who.seat,
+            statusOf(who, call.now),
+            who.online,
+            total,
+            limit,
+            riskOf(total, limit),
+            std::nullopt};
 }
 
 void participants(ApiCall &call)
@@ -133,7 +149,9 @@ void setPolicy(ApiCall &call)
     Result<EngineRequest> request = policyRequest(*body, *call.snapshot);
     if (!request)
         return call.respond(errorResponse(request.error()));
-    postRequest(call, std::move(*request), [&services = call.services](const QJsonObject &) { return structResponse(*services.live.engine.snapshot()->state.policy); });
+    postRequest(call, std::move(*request), [&services = call.services](const QJsonObject &) {
+        return structResponse(*services.live.engine.snapshot()->state.policy);
+    });
 }
 
 void announce(ApiCall &call)
@@ -141,7 +159,8 @@ void announce(ApiCall &call)
     const Result<AnnouncementBody> body = bodyOf<AnnouncementBody>(call.request);
     if (!body)
         return call.respond(errorResponse(body.error()));
-    postRequest(call, {.command = PostAnnouncement {body->text, body->halls}}, [](const QJsonObject &answer) { return jsonResponse(answer, 201); });
+    postRequest(call, {.command = PostAnnouncement {body->text, body->halls}},
+                [](const QJsonObject &answer) { return jsonResponse(answer, 201); });
 }
 
 void announcements(ApiCall &call)
@@ -187,7 +206,8 @@ void submissions(ApiCall &call)
         for (const SubmissionState &submission : who->submissions)
             list.append(submissionOf(call.state(), *who, submission));
     }
-    std::sort(list.begin(), list.end(), [](const SubmissionView &left, const SubmissionView &right) { return left.seq < right.seq; });
+    std::sort(list.begin(), list.end(),
+              [](const SubmissionView &left, const SubmissionView &right) { return left.seq < right.seq; });
     call.respond(structResponse(list));
 }
 
@@ -198,8 +218,11 @@ void submission(ApiCall &call)
     const SubmissionState *found = who ? who->submission(id) : nullptr;
     if (!found)
         return call.respond(errorResponse({ErrorKind::NotFound, tr("There is no such submission.")}));
-    call.services.live.reader.read<QByteArray>(call.state().config->id, call.receiver, [sha = found->received.sourceSha](Store &store) { return store.blob(sha); },
-        [respond = call.respond, view = submissionOf(call.state(), *who, *found)](const Result<QByteArray> &source) mutable {
+    call.services.live.reader.read<QByteArray>(
+        call.state().config->id, call.receiver,
+        [sha = found->received.sourceSha](Store &store) { return store.blob(sha); },
+        [respond = call.respond,
+         view = submissionOf(call.state(), *who, *found)](const Result<QByteArray> &source) mutable {
             if (!source)
                 return respond(errorResponse(source.error()));
             view.source = QString::fromUtf8(*source);
@@ -214,7 +237,8 @@ void incidents(ApiCall &call)
         for (const IncidentState &incident : who->incidents)
             list.append({incident.now, who->id, incident.firstSeq, incident.firstAt, isExcused(*who, incident)});
     }
-    std::sort(list.begin(), list.end(), [](const IncidentOverview &left, const IncidentOverview &right) { return left.seq < right.seq; });
+    std::sort(list.begin(), list.end(),
+              [](const IncidentOverview &left, const IncidentOverview &right) { return left.seq < right.seq; });
     call.respond(structResponse(list));
 }
 
@@ -224,7 +248,10 @@ void exportRows(ApiCall &call)
     const std::optional<ExportKind> kind = fromName<ExportKind>(parts.first());
     const ReportFormat *format = parts.size() == 2 ? reportFormat(parts.last()) : nullptr;
     if (!kind || !format)
-        return call.respond(errorResponse({ErrorKind::NotFound, tr("There is no export \"%1\". Take results, violations, submissions, participants or summary, as .csv or .json.").arg(call.argument(0).left(64))}));
+        return call.respond(
+            errorResponse({ErrorKind::NotFound, tr("There is no export \"%1\". Take results, violations, submissions, "
+                                                   "participants or summary, as .csv or .json.")
+                                                    .arg(call.argument(0).left(64))}));
     ExportFilter filter;
     if (call.request.query.hasQueryItem(u"round"_s))
         filter.round = call.request.query.queryItemValue(u"round"_s).toInt();
@@ -234,17 +261,20 @@ void exportRows(ApiCall &call)
     const QString fileName = exportFileName(*kind, filter, *format, *snapshot);
     const CommandContext context = call.caller.context(call.now);
     Engine &engine = call.services.live.engine;
-    call.services.live.reader.read<Written>(snapshot->state.config->id, call.receiver,
+    call.services.live.reader.read<Written>(
+        snapshot->state.config->id, call.receiver,
         [kind = *kind, filter, snapshot, format, now = call.now](Store &) -> Result<Written> {
             const Result<ReportTable> table = exportTable(kind, filter, *snapshot, now);
             if (!table)
                 return table.error();
             return Written(format->write(*table), table->rows.size());
         },
-        [respond = call.respond, format, fileName, seq = snapshot->state.lastSeq, context, &engine, kind = *kind](const Result<Written> &written) {
+        [respond = call.respond, format, fileName, seq = snapshot->state.lastSeq, context, &engine,
+         kind = *kind](const Result<Written> &written) {
             if (!written)
                 return respond(errorResponse(written.error()));
-            engine.post({.command = NoteExport {nameOf(kind), QString(format->name), written->second}, .context = context});
+            engine.post(
+                {.command = NoteExport {nameOf(kind), QString(format->name), written->second}, .context = context});
             HttpResponse response {.body = written->first};
             response.headers.add("Content-Type", QByteArray(format->mediaType.data(), format->mediaType.size()));
             response.headers.add("Content-Disposition", "attachment; filename=\"" + fileName.toUtf8() + '"');
@@ -275,8 +305,9 @@ void staffHealth(ApiCall &call)
 {
     LiveServices &live = call.services.live;
     const auto judging = live.judging.status();
-    call.respond(structResponse(StaffHealth {live.hub.online(), live.hub.ackP95Ms(), double(live.engine.lastCommitMicroseconds()) / 1000.0, live.engine.queued(),
-        judging ? *judging : JudgingStatus {}}));
+    call.respond(structResponse(StaffHealth {live.hub.online(), live.hub.ackP95Ms(),
+                                             double(live.engine.lastCommitMicroseconds()) / 1000.0,
+                                             live.engine.queued(), judging ? *judging : JudgingStatus {}}));
 }
 
 struct UnlockBody
@@ -318,33 +349,171 @@ QJsonObject contestAction(QLatin1StringView action, QJsonObject shape)
 /// One of the bodies that an action may have: on participants, or on the contest.
 QJsonObject actionShape()
 {
-    return {{"anyOf"_L1, QJsonArray {schemaOf<StaffCommandBody>(), contestAction("contest_state"_L1, schemaOf<ContestStateBody>()), contestAction("round_state"_L1, schemaOf<RoundStateAction>()),
-        contestAction("announce"_L1, schemaOf<AnnouncementBody>()), contestAction("policy"_L1, schemaOf<PolicyAction>())}}};
+    return {{"anyOf"_L1,
+             QJsonArray {schemaOf<StaffCommandBody>(), contestAction("contest_state"_L1, schemaOf<ContestStateBody>()),
+                         contestAction("round_state"_L1, schemaOf<RoundStateAction>()),
+                         contestAction("announce"_L1, schemaOf<AnnouncementBody>()),
+                         contestAction("policy"_L1, schemaOf<PolicyAction>())}}};
 }
 
 constexpr std::array routes {
-    ApiRoute {"GET", "/api/staff/contests"_L1, Permission::WatchContest, 0, contests, "The contests"_L1, {}, {200, schemaOf<QList<ContestOverview>>}},
-    ApiRoute {"GET", "/api/staff/contests/{id}"_L1, Permission::WatchContest, 0, contest, "One contest; `current` is the one that is on"_L1, {}, {200, schemaOf<ContestOverview>}},
-    ApiRoute {"POST", "/api/staff/contests/{id}/state"_L1, Permission::RunContest, 1024, setContestState, "Start, pause, end, finalise"_L1, schemaOf<ContestStateBody>,
-        {200, schemaOf<ContestOverview>}, {}, "409"_L1},
-    ApiRoute {"GET", "/api/staff/rounds"_L1, Permission::WatchContest, 0, rounds, "Rounds and where they stand"_L1, {}, {200, schemaOf<QList<RoundOverview>>}},
-    ApiRoute {"POST", "/api/staff/rounds/{number}/state"_L1, Permission::RunContest, 1024, setRoundState, "Open, pause, close a round"_L1, schemaOf<RoundStateBody>,
-        {200, schemaOf<ContestOverview>}, {}, "409"_L1},
-    ApiRoute {"GET", "/api/staff/participants"_L1, Permission::WatchContest, 0, participants, "Participants, with names and risk"_L1, {}, {200, schemaOf<QList<ParticipantOverview>>}, "hall"_L1},
-    ApiRoute {"GET", "/api/staff/participants/{id}"_L1, Permission::WatchContest, 0, participant, "One participant, with the whole timeline"_L1, {}, {200, schemaOf<ParticipantOverview>}},
-    ApiRoute {"POST", "/api/staff/participants/unlock"_L1, Permission::ManagePeople, 1024, unlock, "Let somebody sign in again after too many failures"_L1, schemaOf<UnlockBody>, {204}},
-    ApiRoute {"GET", "/api/staff/policy"_L1, Permission::WatchContest, 0, policy, "The policy in force"_L1, {}, {200, schemaOf<Policy>}},
-    ApiRoute {"PUT", "/api/staff/policy"_L1, Permission::ManageContest, 64 * 1024, setPolicy, "Change the policy: a preset, and what differs from it"_L1, schemaOf<Policy>, {200, schemaOf<Policy>}, {}, "409"_L1},
-    ApiRoute {"GET", "/api/staff/announcements"_L1, Permission::WatchContest, 0, announcements, "Announcements"_L1, {}, {200, schemaOf<QList<Announcement>>}},
-    ApiRoute {"POST", "/api/staff/announcements"_L1, Permission::Announce, 64 * 1024, announce, "Announce to all or to halls"_L1, schemaOf<AnnouncementBody>, {201, schemaOf<QJsonObject>}, {}, "409"_L1},
-    ApiRoute {"POST", "/api/staff/actions"_L1, Permission::WatchContest, 1024 * 1024, act, "Act on participants; each action asks for its own right; ?dry_run=1 shows what would happen"_L1, actionShape,
-        {200, schemaOf<ActionAnswer>}, "dry_run"_L1, "409"_L1},
-    ApiRoute {"GET", "/api/staff/submissions"_L1, Permission::WatchContest, 0, submissions, "All submissions"_L1, {}, {200, schemaOf<QList<SubmissionView>>}},
-    ApiRoute {"GET", "/api/staff/submissions/{id}"_L1, Permission::WatchContest, 0, submission, "One submission, with its source"_L1, {}, {200, schemaOf<SubmissionView>}},
-    ApiRoute {"GET", "/api/staff/incidents"_L1, Permission::WatchContest, 0, incidents, "All incidents"_L1, {}, {200, schemaOf<QList<IncidentOverview>>}},
-    ApiRoute {"GET", "/api/staff/export/{file}"_L1, Permission::Export, 0, exportRows, "results, violations, submissions, participants or summary, as .csv or .json; X-Ledger-Seq says as of when"_L1, {},
-        {200, schemaOf<QList<QJsonObject>>}, "round hall"_L1},
-    ApiRoute {"GET", "/api/staff/health"_L1, Permission::WatchContest, 0, staffHealth, "How the server and the judging do"_L1, {}, {200, schemaOf<StaffHealth>}},
+    ApiRoute {"GET",
+              "/api/staff/contests"_L1,
+              Permission::WatchContest,
+              0,
+              contests,
+              "The contests"_L1,
+              {},
+              {200, schemaOf<QList<ContestOverview>>}},
+    ApiRoute {"GET",
+              "/api/staff/contests/{id}"_L1,
+              Permission::WatchContest,
+              0,
+              contest,
+              "One contest; `current` is the one that is on"_L1,
+              {},
+              {200, schemaOf<ContestOverview>}},
+    ApiRoute {"POST",
+              "/api/staff/contests/{id}/state"_L1,
+              Permission::RunContest,
+              1024,
+              setContestState,
+              "Start, pause, end, finalise"_L1,
+              schemaOf<ContestStateBody>,
+              {200, schemaOf<ContestOverview>},
+              {},
+              "409"_L1},
+    ApiRoute {"GET",
+              "/api/staff/rounds"_L1,
+              Permission::WatchContest,
+              0,
+              rounds,
+              "Rounds and where they stand"_L1,
+              {},
+              {200, schemaOf<QList<RoundOverview>>}},
+    ApiRoute {"POST",
+              "/api/staff/rounds/{number}/state"_L1,
+              Permission::RunContest,
+              1024,
+              setRoundState,
+              "Open, pause, close a round"_L1,
+              schemaOf<RoundStateBody>,
+              {200, schemaOf<ContestOverview>},
+              {},
+              "409"_L1},
+    ApiRoute {"GET",
+              "/api/staff/participants"_L1,
+              Permission::WatchContest,
+              0,
+              participants,
+              "Participants, with names and risk"_L1,
+              {},
+              {200, schemaOf<QList<ParticipantOverview>>},
+              "hall"_L1},
+    ApiRoute {"GET",
+              "/api/staff/participants/{id}"_L1,
+              Permission::WatchContest,
+              0,
+              participant,
+              "One participant, with the whole timeline"_L1,
+              {},
+              {200, schemaOf<ParticipantOverview>}},
+    ApiRoute {"POST",
+              "/api/staff/participants/unlock"_L1,
+              Permission::ManagePeople,
+              1024,
+              unlock,
+              "Let somebody sign in again after too many failures"_L1,
+              schemaOf<UnlockBody>,
+              {204}},
+    ApiRoute {"GET",
+              "/api/staff/policy"_L1,
+              Permission::WatchContest,
+              0,
+              policy,
+              "The policy in force"_L1,
+              {},
+              {200, schemaOf<Policy>}},
+    ApiRoute {"PUT",
+              "/api/staff/policy"_L1,
+              Permission::ManageContest,
+              64 * 1024,
+              setPolicy,
+              "Change the policy: a preset, and what differs from it"_L1,
+              schemaOf<Policy>,
+              {200, schemaOf<Policy>},
+              {},
+              "409"_L1},
+    ApiRoute {"GET",
+              "/api/staff/announcements"_L1,
+              Permission::WatchContest,
+              0,
+              announcements,
+              "Announcements"_L1,
+              {},
+              {200, schemaOf<QList<Announcement>>}},
+    ApiRoute {"POST",
+              "/api/staff/announcements"_L1,
+              Permission::Announce,
+              64 * 1024,
+              announce,
+              "Announce to all or to halls"_L1,
+              schemaOf<AnnouncementBody>,
+              {201, schemaOf<QJsonObject>},
+              {},
+              "409"_L1},
+    ApiRoute {"POST",
+              "/api/staff/actions"_L1,
+              Permission::WatchContest,
+              1024 * 1024,
+              act,
+              "Act on participants; each action asks for its own right; ?dry_run=1 shows what would happen"_L1,
+              actionShape,
+              {200, schemaOf<ActionAnswer>},
+              "dry_run"_L1,
+              "409"_L1},
+    ApiRoute {"GET",
+              "/api/staff/submissions"_L1,
+              Permission::WatchContest,
+              0,
+              submissions,
+              "All submissions"_L1,
+              {},
+              {200, schemaOf<QList<SubmissionView>>}},
+    ApiRoute {"GET",
+              "/api/staff/submissions/{id}"_L1,
+              Permission::WatchContest,
+              0,
+              submission,
+              "One submission, with its source"_L1,
+              {},
+              {200, schemaOf<SubmissionView>}},
+    ApiRoute {"GET",
+              "/api/staff/incidents"_L1,
+              Permission::WatchContest,
+              0,
+              incidents,
+              "All incidents"_L1,
+              {},
+              {200, schemaOf<QList<IncidentOverview>>}},
+    ApiRoute {
+        "GET",
+        "/api/staff/export/{file}"_L1,
+        Permission::Export,
+        0,
+        exportRows,
+        "results, violations, submissions, participants or summary, as .csv or .json; X-Ledger-Seq says as of when"_L1,
+        {},
+        {200, schemaOf<QList<QJsonObject>>},
+        "round hall"_L1},
+    ApiRoute {"GET",
+              "/api/staff/health"_L1,
+              Permission::WatchContest,
+              0,
+              staffHealth,
+              "How the server and the judging do"_L1,
+              {},
+              {200, schemaOf<StaffHealth>}},
 };
 
 } // namespace

@@ -6,7 +6,8 @@ namespace Marathon {
 
 Duration FailureLimiter::waitIn(Times &times, int most, Duration window, Instant now)
 {
-    times.erase(std::remove_if(times.begin(), times.end(), [&](Instant at) { return now - at >= window; }), times.end());
+    times.erase(std::remove_if(times.begin(), times.end(), [&](Instant at) { return now - at >= window; }),
+                times.end());
     if (times.size() < most)
         return Duration(0);
     return window - (now - times[times.size() - most]);

@@ -10,18 +10,20 @@ namespace Marathon {
 
 struct FailureLimits
 {
-    int perPair = 10;                              ///< failures of one account from one address
+    int perPair = 10; ///< failures of one account from one address
     Duration pairWindow {std::chrono::minutes(5)};
-    int perAddress = 600;                          ///< failures from one address
+    int perAddress = 600; ///< failures from one address
     Duration addressWindow {std::chrono::minutes(1)};
 };
 
-/// Counts failed sign-ins in sliding windows. Successes cost nothing, so that a whole hall behind one address can sign in
-/// within a minute. It delays; it never locks an account everywhere. Pure: asks no clock.
+/// Counts failed sign-ins in sliding windows. Successes cost nothing, so that a whole hall behind one address can sign
+/// in within a minute. It delays; it never locks an account everywhere. Pure: asks no clock.
 class FailureLimiter
 {
 public:
-    explicit FailureLimiter(FailureLimits limits = {}) : m_limits(limits) {}
+    explicit FailureLimiter(FailureLimits limits = {})
+        : m_limits(limits)
+    {}
 
     /// How long to wait before the next try; zero: now. A browser that is known to the account is exempt from the
     /// failures of its neighbours.

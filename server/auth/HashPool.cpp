@@ -4,7 +4,8 @@
 
 namespace Marathon {
 
-HashPool::HashPool(int threads, int mostWaiting) : m_mostWaiting(mostWaiting)
+HashPool::HashPool(int threads, int mostWaiting)
+    : m_mostWaiting(mostWaiting)
 {
     m_pool.setMaxThreadCount(threads);
     const Result<QString> decoy = hashPassword("a password that nobody has");
@@ -23,7 +24,8 @@ void HashPool::stop()
     m_pool.waitForDone();
 }
 
-bool HashPool::verify(const QString &hash, const QByteArray &password, QObject *receiver, std::function<void(bool)> done)
+bool HashPool::verify(const QString &hash, const QByteArray &password, QObject *receiver,
+                      std::function<void(bool)> done)
 {
     if (m_isStopped)
         return false;
@@ -35,7 +37,8 @@ bool HashPool::verify(const QString &hash, const QByteArray &password, QObject *
         giveWay();
         const bool matches = verifyPassword(hash.isEmpty() ? m_decoy : hash, password) && !hash.isEmpty();
         m_waiting.fetch_sub(1);
-        QMetaObject::invokeMethod(receiver, [done, matches] { done(matches); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            receiver, [done, matches] { done(matches); }, Qt::QueuedConnection);
     });
     return true;
 }

@@ -9,8 +9,8 @@
 
 namespace Marathon {
 
-/// Checks passwords on threads of its own which give way to all others, so that the one expensive thing never holds up an io
-/// thread. Bounded: when too many wait, the next is told to come back.
+/// Checks passwords on threads of its own which give way to all others, so that the one expensive thing never holds up
+/// an io thread. Bounded: when too many wait, the next is told to come back.
 class HashPool
 {
 public:
@@ -21,8 +21,10 @@ public:
     void stop();
 
     /// Calls `done` on the receiver's thread. An empty hash (unknown account) costs the same time and never matches, so
-    /// that the answer's time does not tell who exists. False when the pool is full or stopped; `done` is then not called.
-    bool verify(const QString &hash, const QByteArray &password, QObject *receiver, std::function<void(bool matches)> done);
+    /// that the answer's time does not tell who exists. False when the pool is full or stopped; `done` is then not
+    /// called.
+    bool verify(const QString &hash, const QByteArray &password, QObject *receiver,
+                std::function<void(bool matches)> done);
     int waiting() const { return m_waiting.load(); }
 
 private:

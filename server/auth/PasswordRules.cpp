@@ -63,7 +63,8 @@ Result<void> checkStaffPassword(const QString &password)
     if (QSet<QChar>(password.begin(), password.end()).size() < fewestCharacters)
         return refused(tr("must have at least %1 different characters").arg(fewestCharacters));
     if (commonOnes().contains(password.toLower()))
-        return refused(tr("is on the list of common passwords; choose another, for example four words that have nothing to do with each other"));
+        return refused(tr("is on the list of common passwords; choose another, for example four words that have "
+                          "nothing to do with each other"));
     return {};
 }
 

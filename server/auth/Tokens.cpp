@@ -17,7 +17,8 @@ constexpr auto urlSafe = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailin
 QByteArray newToken()
 {
     QByteArray bytes(32, Qt::Uninitialized);
-    QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(bytes.data()), bytes.size() / qsizetype(sizeof(quint32)));
+    QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(bytes.data()),
+                                          bytes.size() / qsizetype(sizeof(quint32)));
     return bytes.toBase64(urlSafe);
 }
 

@@ -6,7 +6,9 @@
 namespace Marathon {
 
 Boards::Boards(ContestState state, std::shared_ptr<const Directory> directory, Instant now)
-    : m_state(std::move(state)), m_directory(std::move(directory)), m_now(now)
+    : m_state(std::move(state))
+    , m_directory(std::move(directory))
+    , m_now(now)
 {
     for (qsizetype index = 0; index <= m_state.rounds.size(); ++index) {
         m_public.push_back(std::make_unique<Slot>());
@@ -18,7 +20,11 @@ BoardRow boardRow(const Standing &row, const Directory &directory)
 {
     const QString id = row.participant.toString();
     const auto person = directory.people.constFind(id);
-    BoardRow view {.participant = row.participant, .score = row.score, .timeSeconds = row.timeSeconds, .solved = row.solved, .problems = row.problems};
+    BoardRow view {.participant = row.participant,
+                   .score = row.score,
+                   .timeSeconds = row.timeSeconds,
+                   .solved = row.solved,
+                   .problems = row.problems};
     if (person != directory.people.constEnd()) {
         view.name = person->name;
         view.college = person->college;
@@ -33,7 +39,8 @@ BoardRow boardRow(const Standing &row, const Directory &directory)
 BoardView Boards::view(int round, bool forStaff) const
 {
     const Standings standings = standingsOf(m_state, round, m_now);
-    BoardView board {.contest = m_state.config->id, .generatedAt = m_now, .seq = m_state.standingsSeq, .waiting = standings.waiting};
+    BoardView board {
+        .contest = m_state.config->id, .generatedAt = m_now, .seq = m_state.standingsSeq, .waiting = standings.waiting};
     if (round > 0)
         board.round = round;
     for (const Standing &row : standings.rows)
@@ -49,7 +56,8 @@ const BoardBytes *Boards::board(const Slots &places, int round, bool forStaff) c
 {
     std::size_t index = 0;
     if (round != 0) {
-        const auto found = std::find_if(m_state.rounds.begin(), m_state.rounds.end(), [round](const RoundState &state) { return state.number == round; });
+        const auto found = std::find_if(m_state.rounds.begin(), m_state.rounds.end(),
+                                        [round](const RoundState &state) { return state.number == round; });
         if (found == m_state.rounds.end())
             return nullptr;
         index = static_cast<std::size_t>(found - m_state.rounds.begin()) + 1;

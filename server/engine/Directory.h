@@ -7,13 +7,13 @@
 
 namespace Marathon {
 
-/// The tables that requests read all the time, in memory: who is who, and what the problems say. Immutable; a change makes
-/// a new one.
+/// The tables that requests read all the time, in memory: who is who, and what the problems say. Immutable; a change
+/// makes a new one.
 struct Directory
 {
-    QHash<QString, PersonRow> people;        ///< by participant id
-    QHash<QString, QString> idsByEmail;      ///< lower case
-    QHash<QString, StaffRow> staff;          ///< by username
+    QHash<QString, PersonRow> people;          ///< by participant id
+    QHash<QString, QString> idsByEmail;        ///< lower case
+    QHash<QString, StaffRow> staff;            ///< by username
     QHash<ProblemId, ProblemContent> problems; ///< the newest revision of each
     QMap<QString, QString> settings;
 

@@ -18,7 +18,12 @@ constexpr qint64 keptResults = 256; ///< per page stream; a page repeats at most
 } // namespace
 
 Engine::Engine(StoreFactory openStore, const Clock &clock, PublicationSink &sink, EngineLimits limits)
-    : m_openStore(std::move(openStore)), m_clock(clock), m_sink(sink), m_limits(limits), m_directory(std::make_shared<const Directory>()), m_due(this)
+    : m_openStore(std::move(openStore))
+    , m_clock(clock)
+    , m_sink(sink)
+    , m_limits(limits)
+    , m_directory(std::make_shared<const Directory>())
+    , m_due(this)
 {
     m_snapshot.store(std::make_shared<const Snapshot>(Snapshot {.directory = m_directory}));
     m_due.setSingleShot(true);
@@ -32,8 +37,13 @@ void Engine::post(EngineRequest request)
     if (m_queued.fetch_add(1) >= m_limits.queue) {
         m_queued.fetch_sub(1);
         if (request.reply) {
-            const EngineAnswer busy {.result = Error {ErrorKind::NotStored, tr("The server is busy: nothing was stored. Keep it and repeat it."), {}, 500}};
-            QMetaObject::invokeMethod(request.receiver, [reply = std::move(request.reply), busy] { reply(busy); }, Qt::QueuedConnection);
+            const EngineAnswer busy {.result =
+                                         Error {ErrorKind::NotStored,
+                                                tr("The server is busy: nothing was stored. Keep it and repeat it."),
+                                                {},
+                                                500}};
+            QMetaObject::invokeMethod(
+                request.receiver, [reply = std::move(request.reply), busy] { reply(busy); }, Qt::QueuedConnection);
         }
         return;
     }
@@ -41,7 +51,13 @@ void Engine::post(EngineRequest request)
         request.context.receivedAt = m_clock.now();
     // std::function must be copyable, and a request is not cheap to copy.
     auto shared = std::make_shared<EngineRequest>(std::move(request));
-    QMetaObject::invokeMethod(this, [this, shared] { enqueue(std::move(*shared)); m_queued.fetch_sub(1); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, shared] {
+            enqueue(std::move(*shared));
+            m_queued.fetch_sub(1);
+        },
+        Qt::QueuedConnection);
 }
 
 void Engine::enqueue(EngineRequest request)
@@ -75,7 +91,8 @@ void Engine::processBatch()
         return;
     Work work;
     const std::size_t count = std::min(m_waiting.size(), std::size_t(m_limits.batch));
-    work.requests.assign(std::make_move_iterator(m_waiting.begin()), std::make_move_iterator(m_waiting.begin() + std::ptrdiff_t(count)));
+    work.requests.assign(std::make_move_iterator(m_waiting.begin()),
+                         std::make_move_iterator(m_waiting.begin() + std::ptrdiff_t(count)));
     m_waiting.erase(m_waiting.begin(), m_waiting.begin() + std::ptrdiff_t(count));
     if (!m_waiting.empty()) {
         m_isScheduled = true;
@@ -87,7 +104,9 @@ void Engine::processBatch()
             continue;
         if (m_state.phase == ContestPhase::Live || m_state.phase == ContestPhase::Paused)
             continue;
-        if (const Result<void> created = m_store->createContest(request.creation->id, request.creation->name, m_clock.now()); !created)
+        if (const Result<void> created =
+                m_store->createContest(request.creation->id, request.creation->name, m_clock.now());
+            !created)
             return work.failAll(created.error()), answerAll(work);
         if (const Result<void> loaded = load(); !loaded)
             return work.failAll(loaded.error()), answerAll(work);
@@ -140,7 +159,9 @@ EngineAnswer Engine::decideRequest(Work &work, const EngineRequest &request)
         const QPair<QString, QString> stream(position.participant.toString(), position.clientId);
         const qint64 acked = work.streams.contains(stream) ? work.streams.value(stream) : m_streams.value(stream);
         if (position.seq > acked + 1)
-            return {.result = Error {ErrorKind::Conflict, tr("Entry %1 is awaited next.").arg(acked + 1)}, .place = EngineAnswer::Place::Gap, .expected = acked + 1};
+            return {.result = Error {ErrorKind::Conflict, tr("Entry %1 is awaited next.").arg(acked + 1)},
+                    .place = EngineAnswer::Place::Gap,
+                    .expected = acked + 1};
         if (position.seq <= acked) {
             const Result<std::optional<ResultRow>> stored = work.storedResult(*m_store, request.account, request.key);
             if (!stored)
@@ -148,7 +169,9 @@ EngineAnswer Engine::decideRequest(Work &work, const EngineRequest &request)
             if (!*stored)
                 return {};
             if ((*stored)->requestHash != position.id)
-                return {.result = Error {ErrorKind::Conflict, tr("Another entry was taken under this number. Take a new client_id.")}, .place = EngineAnswer::Place::Conflict};
+                return {.result = Error {ErrorKind::Conflict,
+                                         tr("Another entry was taken under this number. Take a new client_id.")},
+                        .place = EngineAnswer::Place::Conflict};
             return {.result = resultFromStored((*stored)->result)};
         }
         EngineAnswer answer = decideNew(work, request);
@@ -165,7 +188,8 @@ EngineAnswer Engine::decideRequest(Work &work, const EngineRequest &request)
             return {.result = stored.error()};
         if (*stored) {
             if ((*stored)->requestHash != request.requestHash)
-                return {.result = Error {ErrorKind::Invalid, tr("This Idempotency-Key was used with another request. Take a new key.")}};
+                return {.result = Error {ErrorKind::Invalid,
+                                         tr("This Idempotency-Key was used with another request. Take a new key.")}};
             return {.result = resultFromStored((*stored)->result)};
         }
     }
@@ -175,9 +199,11 @@ EngineAnswer Engine::decideRequest(Work &work, const EngineRequest &request)
 EngineAnswer Engine::decideNew(Work &work, const EngineRequest &request)
 {
     const EngineAnswer answer {.result = execute(work, request)};
-    const bool isTransient = !answer.result && (answer.result.error().kind == ErrorKind::NotStored || answer.result.error().kind == ErrorKind::Unavailable);
+    const bool isTransient = !answer.result && (answer.result.error().kind == ErrorKind::NotStored ||
+                                                answer.result.error().kind == ErrorKind::Unavailable);
     if (!request.key.isEmpty() && !isTransient) {
-        ResultRow row {request.account, request.key, request.stream ? request.stream->id : request.requestHash, storedResult(answer.result), work.now};
+        ResultRow row {request.account, request.key, request.stream ? request.stream->id : request.requestHash,
+                       storedResult(answer.result), work.now};
         work.results.insert({row.account, row.key}, row);
         work.batch.results.append(std::move(row));
     }
@@ -187,7 +213,8 @@ EngineAnswer Engine::decideNew(Work &work, const EngineRequest &request)
 Result<QJsonObject> Engine::execute(Work &work, const EngineRequest &request)
 {
     if (m_head.epoch.isEmpty() && (request.draft || request.command))
-        return Error {ErrorKind::NotFound, tr("There is no contest on this server yet. Import a contest folder first.")};
+        return Error {ErrorKind::NotFound,
+                      tr("There is no contest on this server yet. Import a contest folder first.")};
     if (request.draft)
         return executeDraft(work, *request.draft);
     QJsonObject answer;
@@ -222,7 +249,8 @@ Result<QJsonObject> Engine::executeDraft(Work &work, const DraftWrite &write)
         return Error {ErrorKind::NotFound, tr("There is no such participant in this contest.")};
     if (const auto problem = workableProblem(work.state, *who, write.problem, write.language, work.now); !problem)
         return problem.error();
-    const Result<std::optional<DraftRow>> known = work.draft(*m_store, write.participant.toString(), write.problem.toString());
+    const Result<std::optional<DraftRow>> known =
+        work.draft(*m_store, write.participant.toString(), write.problem.toString());
     if (!known)
         return known.error();
     const qint64 rev = *known ? (*known)->rev : 0;
@@ -230,12 +258,19 @@ Result<QJsonObject> Engine::executeDraft(Work &work, const DraftWrite &write)
     if (*known && (*known)->sourceSha == sha && (*known)->language == write.language.toString())
         return QJsonObject {{"rev"_L1, rev}};
     if (write.rev != rev) {
-        Error stale {ErrorKind::Conflict, tr("A newer draft is stored (revision %1). Compare both before you save again.").arg(rev)};
+        Error stale {ErrorKind::Conflict,
+                     tr("A newer draft is stored (revision %1). Compare both before you save again.").arg(rev)};
         stale.fields.append({u"rev"_s, QString::number(rev)});
         return stale;
     }
     work.batch.blobs.append({sha, write.source});
-    const DraftRow row {write.participant.toString(), write.problem.toString(), write.language.toString(), sha, write.source.size(), rev + 1, work.now};
+    const DraftRow row {write.participant.toString(),
+                        write.problem.toString(),
+                        write.language.toString(),
+                        sha,
+                        write.source.size(),
+                        rev + 1,
+                        work.now};
     work.batch.drafts.append(row);
     return QJsonObject {{"rev"_L1, row.rev}};
 }
@@ -290,7 +325,8 @@ void Engine::adopt(Work &work)
     const QSet<SessionId> ended(work.batch.endedSessions.begin(), work.batch.endedSessions.end());
     if (!ended.isEmpty())
         m_sessions.removeIf([&ended](const auto &entry) { return ended.contains(entry.value().session); });
-    if (work.batch.people.isEmpty() && work.batch.staff.isEmpty() && work.batch.problems.isEmpty() && work.batch.settings.isEmpty())
+    if (work.batch.people.isEmpty() && work.batch.staff.isEmpty() && work.batch.problems.isEmpty() &&
+        work.batch.settings.isEmpty())
         return;
     auto directory = std::make_shared<Directory>(*m_directory);
     for (const PersonRow &row : work.batch.people)
@@ -306,8 +342,13 @@ void Engine::adopt(Work &work)
 void Engine::publish(Work &work)
 {
     const SnapshotPtr before = m_snapshot.load();
-    auto next = std::make_shared<Snapshot>(Snapshot {.state = m_state, .epoch = m_head.epoch, .directory = m_directory, .boards = before->boards, .sessions = m_sessions});
-    const bool sameBoard = before->boards && before->state.standingsSeq == m_state.standingsSeq && before->directory == m_directory && before->epoch == m_head.epoch;
+    auto next = std::make_shared<Snapshot>(Snapshot {.state = m_state,
+                                                     .epoch = m_head.epoch,
+                                                     .directory = m_directory,
+                                                     .boards = before->boards,
+                                                     .sessions = m_sessions});
+    const bool sameBoard = before->boards && before->state.standingsSeq == m_state.standingsSeq &&
+                           before->directory == m_directory && before->epoch == m_head.epoch;
     if (!sameBoard)
         next->boards = std::make_shared<const Boards>(m_state, m_directory, m_state.lastAt);
     m_snapshot.store(next);
@@ -337,10 +378,13 @@ void Engine::answerAll(Work &work)
         list->push_back([reply = std::move(request.reply), answer = std::move(work.answers[index])] { reply(answer); });
     }
     for (auto entry = byReceiver.begin(); entry != byReceiver.end(); ++entry) {
-        QMetaObject::invokeMethod(entry.key(), [list = entry.value()] {
-            for (const auto &call : *list)
-                call();
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            entry.key(),
+            [list = entry.value()] {
+                for (const auto &call : *list)
+                    call();
+            },
+            Qt::QueuedConnection);
     }
 }
 

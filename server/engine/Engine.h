@@ -28,7 +28,8 @@ public:
     Engine(StoreFactory openStore, const Clock &clock, PublicationSink &sink, EngineLimits limits = {});
     ~Engine() override;
 
-    /// Opens the store and folds the ledger. On the engine's thread. Errors: those of the store, or a ledger that cannot be read.
+    /// Opens the store and folds the ledger. On the engine's thread. Errors: those of the store, or a ledger that
+    /// cannot be read.
     Result<void> start();
     /// Decides and commits everything that waits. On the engine's thread.
     void drain();

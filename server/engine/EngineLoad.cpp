@@ -67,7 +67,8 @@ Result<QList<Event>> readEvents(Store &store, qint64 afterSeq, int limit)
     return eventsOf(store, store.events(afterSeq, limit));
 }
 
-Result<QList<Event>> readEventsFor(Store &store, const QString &participant, const QStringList &types, qint64 afterSeq, int limit)
+Result<QList<Event>> readEventsFor(Store &store, const QString &participant, const QStringList &types, qint64 afterSeq,
+                                   int limit)
 {
     return eventsOf(store, store.eventsFor(participant, types, afterSeq, limit));
 }
@@ -84,7 +85,8 @@ Result<void> Engine::start()
     // A server that was down is an outage of ours: whoever it thought online must connect anew, and nobody is blamed.
     for (const ParticipantPtr &who : m_state.participants) {
         if (who->online)
-            enqueue({.command = NoteConnection {.participant = who->id, .online = false, .cause = u"server restarted"_s}});
+            enqueue(
+                {.command = NoteConnection {.participant = who->id, .online = false, .cause = u"server restarted"_s}});
     }
     drain();
     schedule();
@@ -128,7 +130,8 @@ Result<void> Engine::load()
             return folded;
     }
     m_directory = std::move(directory);
-    auto snapshot = std::make_shared<Snapshot>(Snapshot {.state = m_state, .epoch = m_head.epoch, .directory = m_directory, .sessions = m_sessions});
+    auto snapshot = std::make_shared<Snapshot>(
+        Snapshot {.state = m_state, .epoch = m_head.epoch, .directory = m_directory, .sessions = m_sessions});
     snapshot->boards = std::make_shared<const Boards>(m_state, m_directory, m_state.lastAt);
     m_snapshot.store(snapshot);
     return {};
@@ -142,7 +145,12 @@ Result<void> Engine::catchUp(const LedgerHead &head)
         if (!events)
             return events.error();
         if (events->isEmpty())
-            return Error {ErrorKind::Unavailable, QCoreApplication::translate("Engine", "The ledger ends at %1, but its head says %2. Run verify, and restore a backup.").arg(state.lastSeq).arg(head.seq)};
+            return Error {
+                ErrorKind::Unavailable,
+                QCoreApplication::translate(
+                    "Engine", "The ledger ends at %1, but its head says %2. Run verify, and restore a backup.")
+                    .arg(state.lastSeq)
+                    .arg(head.seq)};
         for (const Event &event : *events)
             apply(state, event);
     }

@@ -51,7 +51,7 @@ struct EngineRequest
     std::optional<DraftWrite> draft {};
     std::optional<StreamPosition> stream {};
     std::optional<ContestCreation> creation {};
-    QString account {};     ///< with `key`: whose idempotency key
+    QString account {}; ///< with `key`: whose idempotency key
     QString key {};
     QString requestHash {}; ///< the same key with another body is refused
     QList<BlobRow> blobs {};

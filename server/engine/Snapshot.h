@@ -8,10 +8,10 @@ namespace Marathon {
 struct Snapshot
 {
     ContestState state;
-    QString epoch;                                ///< changes when a failover lost entries
+    QString epoch; ///< changes when a failover lost entries
     std::shared_ptr<const Directory> directory;
     std::shared_ptr<const Boards> boards;
-    QHash<QString, SessionRow> sessions;          ///< by token hash
+    QHash<QString, SessionRow> sessions; ///< by token hash
 
     bool hasContest() const { return !state.config->id.isEmpty(); }
 };

@@ -13,7 +13,10 @@ namespace {
 class Salter final : public PrivateVisitor
 {
 public:
-    Salter(const ParticipantId &participant, QList<PrivateRow> &rows) : m_participant(participant.toString()), m_rows(rows) {}
+    Salter(const ParticipantId &participant, QList<PrivateRow> &rows)
+        : m_participant(participant.toString())
+        , m_rows(rows)
+    {}
 
     void visit(PrivateText &text) override
     {
@@ -30,7 +33,8 @@ private:
     QString keep(const QString &text)
     {
         QByteArray salt(16, Qt::Uninitialized);
-        QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(salt.data()), salt.size() / qsizetype(sizeof(quint32)));
+        QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(salt.data()),
+                                              salt.size() / qsizetype(sizeof(quint32)));
         const QString ref = sha256Hex(salt + text.toUtf8());
         m_rows.append({ref, m_participant, salt, text});
         return ref;
@@ -47,7 +51,8 @@ void Engine::Work::failAll(const Error &error)
     answers.assign(requests.size(), EngineAnswer {.result = error});
 }
 
-Result<std::optional<ResultRow>> Engine::Work::storedResult(Store &store, const QString &account, const QString &key) const
+Result<std::optional<ResultRow>> Engine::Work::storedResult(Store &store, const QString &account,
+                                                            const QString &key) const
 {
     const auto own = results.constFind({account, key});
     if (own != results.constEnd())
@@ -55,7 +60,8 @@ Result<std::optional<ResultRow>> Engine::Work::storedResult(Store &store, const 
     return store.result(account, key);
 }
 
-Result<std::optional<DraftRow>> Engine::Work::draft(Store &store, const QString &participant, const QString &problem) const
+Result<std::optional<DraftRow>> Engine::Work::draft(Store &store, const QString &participant,
+                                                    const QString &problem) const
 {
     for (auto row = batch.drafts.rbegin(); row != batch.drafts.rend(); ++row) {
         if (row->participant == participant && row->problem == problem)
@@ -96,8 +102,14 @@ void Engine::Work::salt(Event &event)
 LedgerRow ledgerRowOf(const Event &event)
 {
     const EventType &type = typeOf(event.body);
-    return {.seq = event.seq, .at = event.at, .type = QString(type.name), .version = type.version, .actor = event.actor,
-        .participant = event.participant.toString(), .body = toBytes(bodyToJson(event.body, JsonForm::Ledger)), .hash = {}};
+    return {.seq = event.seq,
+            .at = event.at,
+            .type = QString(type.name),
+            .version = type.version,
+            .actor = event.actor,
+            .participant = event.participant.toString(),
+            .body = toBytes(bodyToJson(event.body, JsonForm::Ledger)),
+            .hash = {}};
 }
 
 Result<Event> eventOf(const LedgerRow &row)
@@ -107,7 +119,9 @@ Result<Event> eventOf(const LedgerRow &row)
         return json.error();
     Result<EventBody> body = bodyFromJson(row.type, row.version, *json, JsonForm::Ledger);
     if (!body)
-        return Error {body.error().kind, QCoreApplication::translate("Engine", "Entry %1 of the ledger: %2").arg(row.seq).arg(body.error().message)};
+        return Error {
+            body.error().kind,
+            QCoreApplication::translate("Engine", "Entry %1 of the ledger: %2").arg(row.seq).arg(body.error().message)};
     return Event {row.seq, row.at, row.actor, ParticipantId(row.participant), std::move(*body)};
 }
 
@@ -130,7 +144,10 @@ QByteArray storedResult(const Result<QJsonObject> &result)
     QJsonArray fields;
     for (const FieldError &field : result.error().fields)
         fields.append(QJsonObject {{"field"_L1, field.field}, {"detail"_L1, field.detail}});
-    return toBytes({{"ok"_L1, false}, {"error"_L1, nameOf(result.error().kind)}, {"detail"_L1, result.error().message}, {"fields"_L1, fields}});
+    return toBytes({{"ok"_L1, false},
+                    {"error"_L1, nameOf(result.error().kind)},
+                    {"detail"_L1, result.error().message},
+                    {"fields"_L1, fields}});
 }
 
 Result<QJsonObject> resultFromStored(const QByteArray &bytes)
@@ -140,7 +157,8 @@ Result<QJsonObject> resultFromStored(const QByteArray &bytes)
         return json.error();
     if (json->value("ok"_L1).toBool())
         return json->value("value"_L1).toObject();
-    Error error {fromName<ErrorKind>(json->value("error"_L1).toString()).value_or(ErrorKind::Internal), json->value("detail"_L1).toString()};
+    Error error {fromName<ErrorKind>(json->value("error"_L1).toString()).value_or(ErrorKind::Internal),
+                 json->value("detail"_L1).toString()};
     const QJsonArray fields = json->value("fields"_L1).toArray();
     for (const QJsonValue &field : fields)
         error.fields.append({field["field"_L1].toString(), field["detail"_L1].toString()});

@@ -9,12 +9,17 @@ template <>
 struct EnumNames<ErrorKind>
 {
     static constexpr std::array rows {EnumName<ErrorKind> {ErrorKind::Malformed, "malformed"_L1},
-        EnumName<ErrorKind> {ErrorKind::NotSignedIn, "not_signed_in"_L1}, EnumName<ErrorKind> {ErrorKind::NotAllowed, "not_allowed"_L1},
-        EnumName<ErrorKind> {ErrorKind::NotFound, "not_found"_L1}, EnumName<ErrorKind> {ErrorKind::Conflict, "conflict"_L1},
-        EnumName<ErrorKind> {ErrorKind::TooLarge, "too_large"_L1}, EnumName<ErrorKind> {ErrorKind::Invalid, "invalid"_L1},
-        EnumName<ErrorKind> {ErrorKind::TooMany, "too_many"_L1}, EnumName<ErrorKind> {ErrorKind::NotStored, "not_stored"_L1},
-        EnumName<ErrorKind> {ErrorKind::Unknown, "unknown"_L1}, EnumName<ErrorKind> {ErrorKind::Unavailable, "unavailable"_L1},
-        EnumName<ErrorKind> {ErrorKind::Internal, "internal"_L1}};
+                                      EnumName<ErrorKind> {ErrorKind::NotSignedIn, "not_signed_in"_L1},
+                                      EnumName<ErrorKind> {ErrorKind::NotAllowed, "not_allowed"_L1},
+                                      EnumName<ErrorKind> {ErrorKind::NotFound, "not_found"_L1},
+                                      EnumName<ErrorKind> {ErrorKind::Conflict, "conflict"_L1},
+                                      EnumName<ErrorKind> {ErrorKind::TooLarge, "too_large"_L1},
+                                      EnumName<ErrorKind> {ErrorKind::Invalid, "invalid"_L1},
+                                      EnumName<ErrorKind> {ErrorKind::TooMany, "too_many"_L1},
+                                      EnumName<ErrorKind> {ErrorKind::NotStored, "not_stored"_L1},
+                                      EnumName<ErrorKind> {ErrorKind::Unknown, "unknown"_L1},
+                                      EnumName<ErrorKind> {ErrorKind::Unavailable, "unavailable"_L1},
+                                      EnumName<ErrorKind> {ErrorKind::Internal, "internal"_L1}};
 };
 
 /// One batch while it is decided: the working copy, and everything that will be written with it.
@@ -51,7 +56,8 @@ Result<Event> eventOf(const LedgerRow &row);
 Result<QList<Event>> readEvents(Store &store, qint64 afterSeq, int limit);
 
 /// Those about one participant or about nobody in particular, of these types.
-Result<QList<Event>> readEventsFor(Store &store, const QString &participant, const QStringList &types, qint64 afterSeq, int limit);
+Result<QList<Event>> readEventsFor(Store &store, const QString &participant, const QStringList &types, qint64 afterSeq,
+                                   int limit);
 
 QJsonObject outcomeToJson(const Outcome &outcome);
 QByteArray storedResult(const Result<QJsonObject> &result);

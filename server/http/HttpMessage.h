@@ -60,9 +60,9 @@ using Responder = std::function<void(HttpResponse)>;
 /// What the front needs to know of a route before the body is read.
 struct RouteSpec
 {
-    QByteArray method;  ///< "GET", "POST", "PUT", "DELETE"
-    QString pattern;    ///< "/api/problems/{id}/draft"; a last part "{path...}" matches the rest
-    qint64 maxBody = 0; ///< bytes; 0: a body is refused with 413
+    QByteArray method;                    ///< "GET", "POST", "PUT", "DELETE"
+    QString pattern;                      ///< "/api/problems/{id}/draft"; a last part "{path...}" matches the rest
+    qint64 maxBody = 0;                   ///< bytes; 0: a body is refused with 413
     std::chrono::milliseconds answer {0}; ///< how long its answer may take until 504; 0: FrontLimits::answer
 };
 

@@ -82,12 +82,14 @@ QList<BoxFile> parseArtifacts(const QByteArray &bytes)
         std::memcpy(&header, bytes.constData() + position, sizeof header);
         position += sizeof header;
         const quint64 left = static_cast<quint64>(bytes.size() - position);
-        if (header.nameLength > Box::largestArtifactName || header.nameLength > left || header.size > left - header.nameLength)
+        if (header.nameLength > Box::largestArtifactName || header.nameLength > left ||
+            header.size > left - header.nameLength)
             break;
         const QByteArray name = bytes.mid(position, header.nameLength);
         position += header.nameLength;
         if (!name.contains('/') && name != "." && name != "..")
-            files.append({QString::fromUtf8(name), bytes.mid(position, qsizetype(header.size)), header.executable != 0});
+            files.append(
+                {QString::fromUtf8(name), bytes.mid(position, qsizetype(header.size)), header.executable != 0});
         position += qsizetype(header.size);
     }
     return files;
@@ -112,7 +114,8 @@ BoxLaunch::~BoxLaunch()
 
 void BoxLaunch::reap()
 {
-    while (m_pid > 0 && waitpid(m_pid, nullptr, 0) < 0 && errno == EINTR) { }
+    while (m_pid > 0 && waitpid(m_pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
     m_pid = -1;
 }
 
@@ -145,10 +148,10 @@ Result<void> BoxLaunch::start(const Programs &programs, const BoxRequest &reques
 
     Spawn spawn;
     const int above = Box::firstFileFd + static_cast<int>(files.size());
-    bool placed = spawn.place(supervisorEnd, Box::controlFd, above) && spawn.place(*input, Box::inputFd, above)
-        && spawn.place(*output, Box::outputFd, above) && spawn.place(*errors, Box::errorFd, above)
-        && spawn.place(*arguments, Box::argumentsFd, above) && spawn.place(*filter, Box::filterFd, above)
-        && spawn.place(*artifacts, Box::artifactFd, above);
+    bool placed = spawn.place(supervisorEnd, Box::controlFd, above) && spawn.place(*input, Box::inputFd, above) &&
+                  spawn.place(*output, Box::outputFd, above) && spawn.place(*errors, Box::errorFd, above) &&
+                  spawn.place(*arguments, Box::argumentsFd, above) && spawn.place(*filter, Box::filterFd, above) &&
+                  spawn.place(*artifacts, Box::artifactFd, above);
     for (std::size_t index = 0; index < files.size() && placed; ++index)
         placed = spawn.place(files[index], Box::firstFileFd + static_cast<int>(index), above);
     if (!placed)
@@ -175,7 +178,8 @@ bool BoxLaunch::say(Box::WorkerSays word) const
 
 void BoxLaunch::waitForReport(const std::stop_token &cancel) const
 {
-    const auto deadline = std::chrono::steady_clock::now() + (1 + Box::mostStarvation) * m_limits.wall + supervisorPatience;
+    const auto deadline =
+        std::chrono::steady_clock::now() + (1 + Box::mostStarvation) * m_limits.wall + supervisorPatience;
     pollfd watched {m_control.number(), POLLIN, 0};
     bool told = false;
     while (poll(&watched, 1, cancelCheckMs) <= 0 && std::chrono::steady_clock::now() < deadline) {

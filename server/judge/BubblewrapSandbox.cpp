@@ -56,8 +56,10 @@ Result<std::unique_ptr<BubblewrapSandbox>> BubblewrapSandbox::open(const QString
     for (const QString &program : {u"/usr/bin/bwrap"_s, supervisor, runner}) {
         if (!QFileInfo(program).isExecutable())
             return Error {ErrorKind::Unavailable,
-                QCoreApplication::translate("Judge", "%1 is missing. Install bubblewrap, and keep marathon-supervisor and "
-                    "marathon-runner in the folder of this program.").arg(program)};
+                          QCoreApplication::translate(
+                              "Judge", "%1 is missing. Install bubblewrap, and keep marathon-supervisor and "
+                                       "marathon-runner in the folder of this program.")
+                              .arg(program)};
     }
     const Result<QByteArray> filter = seccompFilter();
     if (!filter)
@@ -93,7 +95,8 @@ Box::Order BubblewrapSandbox::orderFor(const BoxRequest &request) const
 
 std::unique_ptr<PreparedBox> BubblewrapSandbox::prepare(const BoxRequest &request) const
 {
-    return std::make_unique<BoxLaunch>(BoxLaunch::Programs {m_supervisor, m_runner, m_filter}, request, orderFor(request));
+    return std::make_unique<BoxLaunch>(BoxLaunch::Programs {m_supervisor, m_runner, m_filter}, request,
+                                       orderFor(request));
 }
 
 } // namespace Marathon

@@ -8,13 +8,13 @@
 
 namespace Marathon {
 
-/// The real sandbox: bubblewrap's namespaces, a system call filter, resource limits and a control group per run; as root
-/// also a user id of its own per run. What of this works on a host is found out by `protectionReport()`.
+/// The real sandbox: bubblewrap's namespaces, a system call filter, resource limits and a control group per run; as
+/// root also a user id of its own per run. What of this works on a host is found out by `protectionReport()`.
 class BubblewrapSandbox final : public Sandbox
 {
 public:
-    /// Looks for bubblewrap in /usr/bin, and for our two helpers in `programs`, or in the folder of this program. Error:
-    /// Unavailable, saying what to install; Internal, when the filter cannot be built.
+    /// Looks for bubblewrap in /usr/bin, and for our two helpers in `programs`, or in the folder of this program.
+    /// Error: Unavailable, saying what to install; Internal, when the filter cannot be built.
     static Result<std::unique_ptr<BubblewrapSandbox>> open(const QString &programs = {});
 
     std::unique_ptr<PreparedBox> prepare(const BoxRequest &request) const override;

@@ -23,7 +23,9 @@ bool isSpace(char character)
 class Tokens
 {
 public:
-    explicit Tokens(const QByteArray &text) : m_rest(text.constData(), static_cast<std::size_t>(text.size())) {}
+    explicit Tokens(const QByteArray &text)
+        : m_rest(text.constData(), static_cast<std::size_t>(text.size()))
+    {}
 
     std::string_view spaces() { return take(true); }
     std::string_view token() { return take(false); }
@@ -63,7 +65,7 @@ bool sameText(std::string_view left, std::string_view right, bool caseSensitive)
     if (caseSensitive)
         return left == right;
     return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-        [](char one, char other) { return lower(one) == lower(other); });
+                      [](char one, char other) { return lower(one) == lower(other); });
 }
 
 bool sameToken(std::string_view output, std::string_view answer, const CompareOptions &options)
@@ -74,8 +76,8 @@ bool sameToken(std::string_view output, std::string_view answer, const CompareOp
             if (!given)
                 return false;
             const double difference = std::abs(*expected - *given);
-            return (options.absoluteTolerance && difference <= *options.absoluteTolerance)
-                || (options.relativeTolerance && difference <= *options.relativeTolerance * std::abs(*expected));
+            return (options.absoluteTolerance && difference <= *options.absoluteTolerance) ||
+                   (options.relativeTolerance && difference <= *options.relativeTolerance * std::abs(*expected));
         }
     }
     return sameText(output, answer, options.caseSensitive);
@@ -101,7 +103,7 @@ bool isRight(const QByteArray &output, const QByteArray &answer, const CompareOp
 Result<CompareOptions> parseValidatorFlags(const QString &flags)
 {
     static const QStringList known {u"case_sensitive"_s, u"space_change_sensitive"_s, u"float_absolute_tolerance"_s,
-        u"float_relative_tolerance"_s, u"float_tolerance"_s};
+                                    u"float_relative_tolerance"_s, u"float_tolerance"_s};
     CompareOptions options;
     const QStringList words = flags.simplified().split(u' ', Qt::SkipEmptyParts);
     for (qsizetype index = 0; index < words.size(); ++index) {
@@ -109,8 +111,8 @@ Result<CompareOptions> parseValidatorFlags(const QString &flags)
         if (!known.contains(word)) {
             const QString near = nearest(word, known);
             return Error {ErrorKind::Invalid,
-                QCoreApplication::translate("Judge", "Unknown validator flag \"%1\"; use one of %2.")
-                    .arg(word, near.isEmpty() ? listed(known) : near)};
+                          QCoreApplication::translate("Judge", "Unknown validator flag \"%1\"; use one of %2.")
+                              .arg(word, near.isEmpty() ? listed(known) : near)};
         }
         if (word == known[0]) {
             options.caseSensitive = true;
@@ -120,8 +122,10 @@ Result<CompareOptions> parseValidatorFlags(const QString &flags)
             const QByteArray text = index + 1 < words.size() ? words[++index].toLatin1() : QByteArray();
             const std::optional<double> tolerance = number({text.constData(), static_cast<std::size_t>(text.size())});
             if (!tolerance || *tolerance < 0)
-                return Error {ErrorKind::Invalid,
-                    QCoreApplication::translate("Judge", "The validator flag %1 needs a number that is not negative.").arg(word)};
+                return Error {
+                    ErrorKind::Invalid,
+                    QCoreApplication::translate("Judge", "The validator flag %1 needs a number that is not negative.")
+                        .arg(word)};
             if (word != known[3])
                 options.absoluteTolerance = tolerance;
             if (word != known[2])

@@ -22,9 +22,9 @@ struct CompareOptions
 /// float_relative_tolerance X, float_tolerance X (both). Error: Invalid, naming the word that is wrong.
 Result<CompareOptions> parseValidatorFlags(const QString &flags);
 
-/// True when `output` is right. Tokens are compared one by one, letters without regard to case unless told otherwise and
-/// white space by its presence only. With a tolerance, a token of the answer that is a finite decimal number must be
-/// matched by one that is near enough, absolutely or relatively. Pure.
+/// True when `output` is right. Tokens are compared one by one, letters without regard to case unless told otherwise
+/// and white space by its presence only. With a tolerance, a token of the answer that is a finite decimal number must
+/// be matched by one that is near enough, absolutely or relatively. Pure.
 bool isRight(const QByteArray &output, const QByteArray &answer, const CompareOptions &options);
 
 } // namespace Marathon

@@ -37,7 +37,8 @@ QString cleanText(const QByteArray &bytes, qsizetype largest)
     QString clean;
     clean.reserve(text.size());
     for (const QChar character : text) {
-        if (character == u'\n' || character == u'\t' || !(character < u' ' || (character >= u'\x7f' && character < u'\xa0')))
+        if (character == u'\n' || character == u'\t' ||
+            !(character < u' ' || (character >= u'\x7f' && character < u'\xa0')))
             clean.append(character);
     }
     return clean;
@@ -46,8 +47,7 @@ QString cleanText(const QByteArray &bytes, qsizetype largest)
 Compiler::Compiler(const Sandbox &sandbox, QString headers)
     : m_sandbox(sandbox)
     , m_headers(std::move(headers))
-{
-}
+{}
 
 BoxRequest Compiler::compileBox(const Language &language)
 {
@@ -109,7 +109,9 @@ Compilation Compiler::compile(const Language &language, const QString &source, c
         found = found || file.path == language.artifact;
     }
     if (!found)
-        return failure(tr("The compiler left no file \"%1\" (at most %2 MiB).").arg(language.artifact).arg(language.compileScratchMib));
+        return failure(tr("The compiler left no file \"%1\" (at most %2 MiB).")
+                           .arg(language.artifact)
+                           .arg(language.compileScratchMib));
     return program;
 }
 

@@ -14,8 +14,9 @@ constexpr qint64 mebibyte = 1LL << 20;
 
 } // namespace
 
-Result<CustomValidator> CustomValidator::compile(const Sandbox &sandbox, const Compiler &compiler, const Language &language,
-    const JudgeJob &job, const std::stop_token &cancel)
+Result<CustomValidator> CustomValidator::compile(const Sandbox &sandbox, const Compiler &compiler,
+                                                 const Language &language, const JudgeJob &job,
+                                                 const std::stop_token &cancel)
 {
     const Compilation compilation = compiler.compile(language, job.validator->source, cancel);
     if (const auto *fault = std::get_if<CompileFault>(&compilation))
@@ -26,7 +27,8 @@ Result<CustomValidator> CustomValidator::compile(const Sandbox &sandbox, const C
     BoxRequest request;
     request.command = language.run;
     request.command.replaceInStrings(u"{memory_mib}"_s, QString::number(checkerMemoryMib));
-    request.command << u"/test.in"_s << u"/test.ans"_s << u"/tmp/out/"_s << job.validatorFlags.split(u' ', Qt::SkipEmptyParts);
+    request.command << u"/test.in"_s << u"/test.ans"_s << u"/tmp/out/"_s
+                    << job.validatorFlags.split(u' ', Qt::SkipEmptyParts);
     request.files = std::get<CompiledProgram>(compilation);
     request.binds = Compiler::compileBox(language).binds;
     request.limits.cpu = checkerTime;
@@ -47,7 +49,9 @@ Result<bool> CustomValidator::accepts(const Texts &texts, const std::stop_token 
     if (report.end == Box::End::Exited && (report.status == acceptCode || report.status == refuseCode))
         return report.status == acceptCode;
     return Error {ErrorKind::Internal, tr("The problem's checker failed (end %1, status %2): %3 %4")
-        .arg(int(report.end)).arg(report.status).arg(report.failure, cleanText(report.errors, 2000))};
+                                           .arg(int(report.end))
+                                           .arg(report.status)
+                                           .arg(report.failure, cleanText(report.errors, 2000))};
 }
 
 } // namespace Marathon

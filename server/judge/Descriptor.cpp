@@ -61,8 +61,8 @@ Result<Descriptor> sealedMemory(const QByteArray &bytes)
         return memory.error();
     if (!writeAll(memory->number(), bytes))
         return systemError(u"cannot fill a file in memory"_s);
-    if (fchmod(memory->number(), 0444) != 0
-        || fcntl(memory->number(), F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
+    if (fchmod(memory->number(), 0444) != 0 ||
+        fcntl(memory->number(), F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
         return systemError(u"cannot seal a file in memory"_s);
     // Opened again: for reading only, and with a position of its own.
     const QByteArray path = "/proc/self/fd/" + QByteArray::number(memory->number());
@@ -74,7 +74,8 @@ Result<Descriptor> sealedMemory(const QByteArray &bytes)
 
 QByteArray contentOf(const Descriptor &memory, qint64 limit)
 {
-    struct stat facts {};
+    struct stat facts
+    {};
     if (fstat(memory.number(), &facts) != 0)
         return {};
     QByteArray bytes(std::min<qint64>(facts.st_size, limit), Qt::Uninitialized);

@@ -12,8 +12,12 @@ class Descriptor
 {
 public:
     Descriptor() = default;
-    explicit Descriptor(int number) : m_number(number) {}
-    Descriptor(Descriptor &&other) noexcept : m_number(std::exchange(other.m_number, -1)) {}
+    explicit Descriptor(int number)
+        : m_number(number)
+    {}
+    Descriptor(Descriptor &&other) noexcept
+        : m_number(std::exchange(other.m_number, -1))
+    {}
     Descriptor &operator=(Descriptor &&other) noexcept
     {
         std::swap(m_number, other.m_number);
@@ -29,8 +33,8 @@ private:
     int m_number = -1;
 };
 
-/// A nameless file in memory with these bytes, sealed against every change and open for reading only: what is given to a
-/// box this way cannot be rewritten through /proc/self/fd, as a file on disk could. Error: Internal.
+/// A nameless file in memory with these bytes, sealed against every change and open for reading only: what is given to
+/// a box this way cannot be rewritten through /proc/self/fd, as a file on disk could. Error: Internal.
 Result<Descriptor> sealedMemory(const QByteArray &bytes);
 
 /// An empty nameless file in memory which a supervisor fills. Error: Internal.

@@ -82,10 +82,12 @@ void GroupHome::findV2(const QString &mount, const QString &own)
 {
     // A delegated subtree first (systemd: Delegate=yes). Processes may only be in its leaves, so we move into one.
     QString parent = mount + own;
-    if (!own.isEmpty() && offers(parent, "cgroup.controllers") && access(QFile::encodeName(parent).constData(), W_OK) == 0) {
+    if (!own.isEmpty() && offers(parent, "cgroup.controllers") &&
+        access(QFile::encodeName(parent).constData(), W_OK) == 0) {
         const QString leaf = parent + u"/marathon-worker"_s;
-        if ((mkdir(QFile::encodeName(leaf).constData(), 0755) != 0 && errno != EEXIST)
-            || !writeTo(leaf + u"/cgroup.procs"_s, "0") || !writeTo(parent + u"/cgroup.subtree_control"_s, "+memory +pids +cpu"))
+        if ((mkdir(QFile::encodeName(leaf).constData(), 0755) != 0 && errno != EEXIST) ||
+            !writeTo(leaf + u"/cgroup.procs"_s, "0") ||
+            !writeTo(parent + u"/cgroup.subtree_control"_s, "+memory +pids +cpu"))
             parent.clear();
     } else {
         parent = geteuid() == 0 ? mount : QString();
@@ -112,7 +114,8 @@ void GroupHome::findV1()
     const QHash<QString, QString> mounts = groupMounts();
     const QHash<QString, QString> own = ownGroups();
     if (!mounts.contains(u"memory"_s) || !mounts.contains(u"pids"_s)) {
-        m_explanation = u"no memory and pids controller can be used; have the service manager delegate a control group"_s;
+        m_explanation =
+            u"no memory and pids controller can be used; have the service manager delegate a control group"_s;
         return;
     }
     const auto homeOf = [&](const QString &controller) {
@@ -128,7 +131,8 @@ void GroupHome::findV1()
         m_explanation = u"the memory and pids control groups cannot be written by this user"_s;
         return;
     }
-    m_explanation = m_cpu.isEmpty() ? u"control groups v1: memory, pids"_s : u"control groups v1: memory, pids, cpuacct"_s;
+    m_explanation =
+        m_cpu.isEmpty() ? u"control groups v1: memory, pids"_s : u"control groups v1: memory, pids, cpuacct"_s;
 }
 
 void GroupHome::remove()

@@ -44,9 +44,9 @@ Key textKey(QLatin1StringView name, QString Language::*field, bool required = fa
 Key wordsKey(QLatin1StringView name, QStringList Language::*field, bool required = false)
 {
     return {name, required, [field](Language &language, const YAML::Node &node) {
-        for (const YAML::Node &word : node.as<std::vector<YAML::Node>>())
-            (language.*field).append(text(word));
-    }};
+                for (const YAML::Node &word : node.as<std::vector<YAML::Node>>())
+                    (language.*field).append(text(word));
+            }};
 }
 
 template <typename Number>
@@ -58,13 +58,13 @@ Key numberKey(QLatin1StringView name, Number Language::*field)
 Key verdictsKey(QLatin1StringView name, QHash<int, Verdict> Language::*field)
 {
     return {name, false, [field](Language &language, const YAML::Node &node) {
-        for (const auto &entry : node) {
-            const std::optional<Verdict> verdict = fromName<Verdict>(text(entry.second));
-            if (!verdict)
-                throw YAML::RepresentationException(entry.second.Mark(), "is not a verdict");
-            (language.*field).insert(entry.first.as<int>(), *verdict);
-        }
-    }};
+                for (const auto &entry : node) {
+                    const std::optional<Verdict> verdict = fromName<Verdict>(text(entry.second));
+                    if (!verdict)
+                        throw YAML::RepresentationException(entry.second.Mark(), "is not a verdict");
+                    (language.*field).insert(entry.first.as<int>(), *verdict);
+                }
+            }};
 }
 
 const std::vector<Key> &keys()
@@ -111,8 +111,9 @@ Result<Language> read(const QString &path, const YAML::Node &root)
         if (names.contains(name))
             continue;
         const QString near = nearest(name, names);
-        return wrong(path, entry.first.Mark(), near.isEmpty() ? translated("unknown key \"%1\"").arg(name)
-                : translated("unknown key \"%1\"; did you mean \"%2\"?").arg(name, near));
+        return wrong(path, entry.first.Mark(),
+                     near.isEmpty() ? translated("unknown key \"%1\"").arg(name)
+                                    : translated("unknown key \"%1\"; did you mean \"%2\"?").arg(name, near));
     }
     Language language;
     for (const Key &key : keys()) {
@@ -125,14 +126,16 @@ Result<Language> read(const QString &path, const YAML::Node &root)
         try {
             key.take(language, node);
         } catch (const YAML::Exception &exception) {
-            return wrong(path, node.Mark(), translated("the value of \"%1\" cannot be used: %2")
-                .arg(key.name, QString::fromStdString(exception.msg)));
+            return wrong(path, node.Mark(),
+                         translated("the value of \"%1\" cannot be used: %2")
+                             .arg(key.name, QString::fromStdString(exception.msg)));
         }
     }
     // In a box there is no PATH of the host: a bare name would find nothing, or something else.
     for (const QStringList &command : {language.probe, language.compile, language.run}) {
         if (!command.isEmpty() && !command.first().startsWith(u'/'))
-            return wrong(path, YAML::Mark::null_mark(), translated("\"%1\" must be an absolute path").arg(command.first()));
+            return wrong(path, YAML::Mark::null_mark(),
+                         translated("\"%1\" must be an absolute path").arg(command.first()));
     }
     return language;
 }
@@ -143,7 +146,8 @@ Result<Language> loadLanguage(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error {ErrorKind::NotFound, translated("The language file %1 cannot be read: %2").arg(path, file.errorString())};
+        return Error {ErrorKind::NotFound,
+                      translated("The language file %1 cannot be read: %2").arg(path, file.errorString())};
     try {
         return read(path, YAML::Load(file.readAll().toStdString()));
     } catch (const YAML::Exception &exception) {
@@ -165,7 +169,8 @@ Result<QList<Language>> installedLanguages(const QString &folder, QStringList *m
         QProcess process;
         process.setProcessChannelMode(QProcess::MergedChannels);
         process.start(language->probe.first(), language->probe.mid(1));
-        if (!process.waitForFinished(probeSeconds * 1000) || process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0) {
+        if (!process.waitForFinished(probeSeconds * 1000) || process.exitStatus() != QProcess::NormalExit ||
+            process.exitCode() != 0) {
             if (missing)
                 missing->append(language->name);
             continue;

@@ -16,19 +16,20 @@ struct Language
 {
     QString id;
     QString name;
-    QStringList probe;    ///< run on the host at the start; its first line of output is the version
-    QString version;      ///< empty until the probe has run
-    QString source;       ///< file name of the program in /box
-    QStringList compile;  ///< runs in a box with /tmp writable and must leave what runs in /tmp/out; empty: nothing to do
-    QString artifact;     ///< the file that must come out; empty: the source itself runs
-    QStringList run;      ///< {memory_mib} stands for the problem's memory limit
-    QStringList binds;    ///< patterns of further host paths that the runtime reads
-    QString precompile;   ///< a header that is compiled once per compiler, so that it need not be read each time
-    int processes = 16;   ///< and threads
+    QStringList probe; ///< run on the host at the start; its first line of output is the version
+    QString version;   ///< empty until the probe has run
+    QString source;    ///< file name of the program in /box
+    QStringList
+        compile;        ///< runs in a box with /tmp writable and must leave what runs in /tmp/out; empty: nothing to do
+    QString artifact;   ///< the file that must come out; empty: the source itself runs
+    QStringList run;    ///< {memory_mib} stands for the problem's memory limit
+    QStringList binds;  ///< patterns of further host paths that the runtime reads
+    QString precompile; ///< a header that is compiled once per compiler, so that it need not be read each time
+    int processes = 16; ///< and threads
     double timeMultiplier = 1;
-    int memoryExtraMib = 0;          ///< what the runtime itself needs on top of the problem's limit
-    bool limitAddressSpace = false;  ///< see BoxLimits
-    QHash<int, Verdict> exitVerdicts;   ///< what an exit code of the runtime means
+    int memoryExtraMib = 0;           ///< what the runtime itself needs on top of the problem's limit
+    bool limitAddressSpace = false;   ///< see BoxLimits
+    QHash<int, Verdict> exitVerdicts; ///< what an exit code of the runtime means
     QHash<int, Verdict> signalVerdicts;
     int compileSeconds = 10;
     int compileMemoryMib = 512;

@@ -13,7 +13,8 @@ constexpr qint64 mebibyte = 1LL << 20;
 BoxLimits limitsOf(const JudgeJob &job, const Language &language)
 {
     BoxLimits limits;
-    limits.cpu = std::chrono::milliseconds(static_cast<qint64>(static_cast<double>(job.limits.time.count()) * language.timeMultiplier));
+    limits.cpu = std::chrono::milliseconds(
+        static_cast<qint64>(static_cast<double>(job.limits.time.count()) * language.timeMultiplier));
     limits.wall = std::max(3 * limits.cpu, limits.cpu + std::chrono::seconds(2));
     limits.memoryBytes = (job.limits.memoryMib + language.memoryExtraMib) * mebibyte;
     limits.outputBytes = limits.errorBytes = job.limits.outputMib * mebibyte;
@@ -56,7 +57,8 @@ Verdict verdictOf(const BoxReport &report, const Language &language)
     case Box::End::Signalled:
         return language.signalVerdicts.value(report.status, Verdict::RunTimeError);
     case Box::End::Exited:
-        return report.status == 0 ? Verdict::Accepted : language.exitVerdicts.value(report.status, Verdict::RunTimeError);
+        return report.status == 0 ? Verdict::Accepted
+                                  : language.exitVerdicts.value(report.status, Verdict::RunTimeError);
     }
     Q_UNREACHABLE();
 }
@@ -65,12 +67,12 @@ LocalJudge::LocalJudge(const Sandbox &sandbox, QList<Language> languages, QStrin
     : m_sandbox(sandbox)
     , m_compiler(sandbox, std::move(headers))
     , m_languages(std::move(languages))
-{
-}
+{}
 
 const Language *LocalJudge::find(const QString &id) const
 {
-    const auto found = std::find_if(m_languages.begin(), m_languages.end(), [&id](const Language &language) { return language.id == id; });
+    const auto found = std::find_if(m_languages.begin(), m_languages.end(),
+                                    [&id](const Language &language) { return language.id == id; });
     return found == m_languages.end() ? nullptr : &*found;
 }
 
@@ -106,7 +108,9 @@ Result<std::optional<CustomValidator>> LocalJudge::validatorOf(const JudgeJob &j
         return std::optional<CustomValidator>();
     const Language *language = find(job.validator->language);
     if (!language)
-        return Error {ErrorKind::Unavailable, tr("The language \"%1\" of the checker is not installed on this judge.").arg(job.validator->language)};
+        return Error {
+            ErrorKind::Unavailable,
+            tr("The language \"%1\" of the checker is not installed on this judge.").arg(job.validator->language)};
     Result<CustomValidator> validator = CustomValidator::compile(m_sandbox, m_compiler, *language, job, cancel);
     if (!validator)
         return validator.error();
@@ -142,7 +146,8 @@ Result<LocalJudge::PreparedTest> LocalJudge::prepareTest(const Prepared &prepare
     Result<QByteArray> input = test.input ? Result<QByteArray>(test.input->toUtf8()) : prepared.blobs(test.inputSha);
     if (!input)
         return input.error();
-    Result<QByteArray> answer = test.answerSha.isEmpty() ? Result<QByteArray>(QByteArray()) : prepared.blobs(test.answerSha);
+    Result<QByteArray> answer =
+        test.answerSha.isEmpty() ? Result<QByteArray>(QByteArray()) : prepared.blobs(test.answerSha);
     if (!answer)
         return answer.error();
     BoxRequest request;
@@ -154,13 +159,15 @@ Result<LocalJudge::PreparedTest> LocalJudge::prepareTest(const Prepared &prepare
     return PreparedTest {test, {*input, {}, *answer}, m_sandbox.prepare(request)};
 }
 
-Result<TestOutcome> LocalJudge::runTest(const Prepared &prepared, PreparedTest &test, const std::stop_token &cancel) const
+Result<TestOutcome> LocalJudge::runTest(const Prepared &prepared, PreparedTest &test,
+                                        const std::stop_token &cancel) const
 {
     const BoxReport report = test.box->run(cancel);
     TestOutcome outcome;
     outcome.name = test.test.name;
     outcome.verdict = verdictOf(report, prepared.language);
-    outcome.time = std::chrono::duration_cast<Duration>(report.end == Box::End::WallTime ? std::max(report.cpu, report.wall) : report.cpu);
+    outcome.time = std::chrono::duration_cast<Duration>(
+        report.end == Box::End::WallTime ? std::max(report.cpu, report.wall) : report.cpu);
     outcome.memoryKib = report.peakBytes / 1024;
     if (prepared.job.kind == JudgeKind::Run) {
         outcome.output = cleanText(report.output, shownOutput);
@@ -171,8 +178,9 @@ Result<TestOutcome> LocalJudge::runTest(const Prepared &prepared, PreparedTest &
     if (outcome.verdict != Verdict::Accepted || test.test.answerSha.isEmpty())
         return outcome;
     test.texts.output = report.output;
-    const Result<bool> accepted = prepared.validator ? prepared.validator->accepts(test.texts, cancel)
-                                                     : Result<bool>(isRight(report.output, test.texts.answer, prepared.options));
+    const Result<bool> accepted = prepared.validator
+                                      ? prepared.validator->accepts(test.texts, cancel)
+                                      : Result<bool>(isRight(report.output, test.texts.answer, prepared.options));
     if (!accepted)
         return accepted.error();
     outcome.verdict = *accepted ? Verdict::Accepted : Verdict::WrongAnswer;

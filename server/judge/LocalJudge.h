@@ -23,8 +23,8 @@ public:
     /// `headers`: see Precompiler; empty: C++ reads its headers each time.
     LocalJudge(const Sandbox &sandbox, QList<Language> languages, QString headers = {});
 
-    /// Blocks, for up to a minute; meant for a worker thread, safe from several at once. Never fails: a fault of ours is
-    /// the verdict JudgeError with a message for staff. After a stop request the outcome means nothing.
+    /// Blocks, for up to a minute; meant for a worker thread, safe from several at once. Never fails: a fault of ours
+    /// is the verdict JudgeError with a message for staff. After a stop request the outcome means nothing.
     JudgeOutcome judge(const JudgeJob &job, const BlobSource &blobs, const std::stop_token &cancel = {}) const;
 
     const QList<Language> &languages() const { return m_languages; }

@@ -70,16 +70,17 @@ void Precompiler::make(const Sandbox &sandbox, const Language &language, const s
         return;
     if (report.end != Box::End::Exited || report.status != 0 || report.files.size() != 1) {
         qWarning("No precompiled header for %s; compiling is slower. %s%s", qUtf8Printable(language.name),
-            report.errors.constData(), qUtf8Printable(report.failure));
+                 report.errors.constData(), qUtf8Printable(report.failure));
         return;
     }
     // Under another name until it is complete: a compiler never sees half of it.
     const QString unfinished = m_folder + u"/unfinished"_s;
     const QString directory = (unfinished + u'/' + language.precompile).section(u'/', 0, -2);
     QFile header(unfinished + u'/' + language.precompile + u".gch"_s);
-    if (!QDir().mkpath(directory) || !header.open(QIODevice::WriteOnly)
-        || header.write(report.files.first().bytes) != report.files.first().bytes.size() || !header.flush())
-        return qWarning("The precompiled header for %s cannot be written: %s", qUtf8Printable(language.name), qUtf8Printable(header.errorString()));
+    if (!QDir().mkpath(directory) || !header.open(QIODevice::WriteOnly) ||
+        header.write(report.files.first().bytes) != report.files.first().bytes.size() || !header.flush())
+        return qWarning("The precompiled header for %s cannot be written: %s", qUtf8Printable(language.name),
+                        qUtf8Printable(header.errorString()));
     header.setPermissions(readableByAll);
     for (QString place = directory; place != m_folder; place = place.section(u'/', 0, -2))
         QFile::setPermissions(place, enterableByAll);

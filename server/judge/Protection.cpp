@@ -61,7 +61,7 @@ Finding processLimit(const BubblewrapSandbox &sandbox)
 {
     const BoxReport report = probe(sandbox, u"processes"_s, QString::number(mostForks));
     return {endedWell(report) && report.output.trimmed().toInt() <= probeProcesses,
-        tr("%1 of at most %2 processes lived at once").arg(said(report)).arg(probeProcesses)};
+            tr("%1 of at most %2 processes lived at once").arg(said(report)).arg(probeProcesses)};
 }
 
 Finding memoryLimit(const BubblewrapSandbox &sandbox)
@@ -75,14 +75,15 @@ Finding childMemory(const BubblewrapSandbox &sandbox)
 {
     const BoxReport report = probe(sandbox, u"child-memory"_s, QString::number(2 * probeMemoryMib));
     return {report.end == Box::End::Memory && report.oomKills > 0,
-        report.oomKills > 0 ? tr("a child's memory exhaustion is seen though its parent ended well")
-                            : tr("only polled: a child's exhaustion can be missed")};
+            report.oomKills > 0 ? tr("a child's memory exhaustion is seen though its parent ended well")
+                                : tr("only polled: a child's exhaustion can be missed")};
 }
 
 Finding groupKill(const BubblewrapSandbox &sandbox)
 {
     const BoxReport report = probe(sandbox, u"leftover"_s);
-    return {endedWell(report) && !report.leaked, report.leaked ? tr("processes outlived their run") : tr("nothing outlives its run")};
+    return {endedWell(report) && !report.leaked,
+            report.leaked ? tr("processes outlived their run") : tr("nothing outlives its run")};
 }
 
 Finding ownUid(const BubblewrapSandbox &sandbox)
@@ -100,8 +101,9 @@ Finding swapOff(const BubblewrapSandbox &sandbox)
     if (none)
         return {true, tr("this host has no swap")};
     const GroupHome &groups = sandbox.groups();
-    const bool accounted = groups.kind() == Box::GroupKind::V2
-        || (groups.kind() == Box::GroupKind::V1 && QFile::exists(groups.memory() + u"/memory.memsw.limit_in_bytes"_s));
+    const bool accounted =
+        groups.kind() == Box::GroupKind::V2 ||
+        (groups.kind() == Box::GroupKind::V1 && QFile::exists(groups.memory() + u"/memory.memsw.limit_in_bytes"_s));
     return {accounted, accounted ? tr("swap counts against the memory limit")
                                  : tr("the host has swap which no limit covers; turn it off (swapoff -a)")};
 }
@@ -109,8 +111,8 @@ Finding swapOff(const BubblewrapSandbox &sandbox)
 Finding secretUnreadable(const BubblewrapSandbox &sandbox)
 {
     QTemporaryFile secret;
-    if (!secret.open() || secret.write("secret") != 6 || !secret.flush()
-        || !secret.setPermissions(QFile::ReadOwner | QFile::ReadGroup | QFile::ReadOther))
+    if (!secret.open() || secret.write("secret") != 6 || !secret.flush() ||
+        !secret.setPermissions(QFile::ReadOwner | QFile::ReadGroup | QFile::ReadOther))
         return {false, secret.errorString()};
     return held(probe(sandbox, u"secret"_s, secret.fileName()));
 }
@@ -125,15 +127,20 @@ struct Check
 const std::vector<Check> &checks()
 {
     static const std::vector<Check> all {
-        {QT_TRANSLATE_NOOP("Protection", "box starts"), true, [](const auto &sandbox) { return held(probe(sandbox, u"start"_s)); }},
-        {QT_TRANSLATE_NOOP("Protection", "system call filter"), true, [](const auto &sandbox) { return held(probe(sandbox, u"seccomp"_s)); }},
-        {QT_TRANSLATE_NOOP("Protection", "network refused"), true, [](const auto &sandbox) { return held(probe(sandbox, u"network"_s)); }},
+        {QT_TRANSLATE_NOOP("Protection", "box starts"), true,
+         [](const auto &sandbox) { return held(probe(sandbox, u"start"_s)); }},
+        {QT_TRANSLATE_NOOP("Protection", "system call filter"), true,
+         [](const auto &sandbox) { return held(probe(sandbox, u"seccomp"_s)); }},
+        {QT_TRANSLATE_NOOP("Protection", "network refused"), true,
+         [](const auto &sandbox) { return held(probe(sandbox, u"network"_s)); }},
         {QT_TRANSLATE_NOOP("Protection", "secret file unreadable"), true, secretUnreadable},
         {QT_TRANSLATE_NOOP("Protection", "limit of processes"), true, processLimit},
         {QT_TRANSLATE_NOOP("Protection", "memory limit"), true, memoryLimit},
         {QT_TRANSLATE_NOOP("Protection", "nothing left behind"), true, groupKill},
-        {QT_TRANSLATE_NOOP("Protection", "control groups"), false, [](const auto &sandbox) {
-            return Finding {sandbox.groups().kind() != Box::GroupKind::None, sandbox.groups().explanation()}; }},
+        {QT_TRANSLATE_NOOP("Protection", "control groups"), false,
+         [](const auto &sandbox) {
+             return Finding {sandbox.groups().kind() != Box::GroupKind::None, sandbox.groups().explanation()};
+         }},
         {QT_TRANSLATE_NOOP("Protection", "memory of the whole group"), false, childMemory},
         {QT_TRANSLATE_NOOP("Protection", "own user id per run"), false, ownUid},
         {QT_TRANSLATE_NOOP("Protection", "swap"), false, swapOff},
@@ -169,8 +176,9 @@ QString protectionTable(const ProtectionReport &report)
         table += u"%1  %2  %3\n"_s.arg(tr(check.name.toLatin1().constData()), -28).arg(state, -8).arg(check.detail);
     }
     const QString meaning = report.level == ProtectionLevel::Full ? tr("full: ready for every contest")
-        : report.level == ProtectionLevel::Reduced ? tr("reduced: for practice; for an exam only with the operator's consent")
-                                                   : tr("none: this worker refuses to judge");
+                            : report.level == ProtectionLevel::Reduced
+                                ? tr("reduced: for practice; for an exam only with the operator's consent")
+                                : tr("none: this worker refuses to judge");
     return table + tr("Protection level %1").arg(meaning) + u'\n';
 }
 

@@ -37,8 +37,8 @@ struct BoxLimits
     qint64 memoryBytes = 256LL << 20; ///< all processes together, files in memory included
     qint64 outputBytes = 8LL << 20;
     qint64 errorBytes = 8LL << 20;
-    qint64 scratchBytes = 0; ///< size of a writable /tmp; 0: nothing in the box is writable
-    int processes = 16;      ///< processes and threads at the same time
+    qint64 scratchBytes = 0;        ///< size of a writable /tmp; 0: nothing in the box is writable
+    int processes = 16;             ///< processes and threads at the same time
     bool limitAddressSpace = false; ///< second wall where there is no control group; never for virtual machines
 };
 
@@ -92,7 +92,10 @@ public:
     /// program runs. Never nothing: what fails is in the report.
     virtual std::unique_ptr<PreparedBox> prepare(const BoxRequest &request) const = 0;
 
-    BoxReport run(const BoxRequest &request, const std::stop_token &cancel) const { return prepare(request)->run(cancel); }
+    BoxReport run(const BoxRequest &request, const std::stop_token &cancel) const
+    {
+        return prepare(request)->run(cancel);
+    }
 };
 
 } // namespace Marathon

@@ -8,8 +8,7 @@ JobQueue::JobQueue(const Clock &clock, Settings settings)
     : m_clock(clock)
     , m_settings(settings)
     , m_results(settings.rememberedResults)
-{
-}
+{}
 
 JobQueue::Submitted JobQueue::submit(QueuedJob job)
 {
@@ -80,8 +79,8 @@ void JobQueue::putBack(Entry entry)
 std::optional<JobQueue::Abandoned> JobQueue::cancel(const QString &jobId)
 {
     const auto drop = [&jobId](Entry &entry) {
-        return entry.requests.removeIf([&jobId](const Request &request) { return request.jobId == jobId; }) > 0
-            && entry.requests.isEmpty();
+        return entry.requests.removeIf([&jobId](const Request &request) { return request.jobId == jobId; }) > 0 &&
+               entry.requests.isEmpty();
     };
     for (Waiting &queue : m_waiting) {
         for (auto entry = queue.begin(); entry != queue.end();)
@@ -155,15 +154,16 @@ JobQueue::Waiting::iterator JobQueue::nextFor(const Worker &worker, JudgeKind ki
 {
     const auto ownerIsBusy = [this](const Request &request) {
         return !request.owner.isEmpty() && std::any_of(m_flying.cbegin(), m_flying.cend(), [&](const Entry &flying) {
-            return flying.job.kind == JudgeKind::Run && std::any_of(flying.requests.begin(), flying.requests.end(),
-                [&](const Request &other) { return other.owner == request.owner; });
+            return flying.job.kind == JudgeKind::Run &&
+                   std::any_of(flying.requests.begin(), flying.requests.end(),
+                               [&](const Request &other) { return other.owner == request.owner; });
         });
     };
     Waiting &queue = waiting(kind);
     return std::find_if(queue.begin(), queue.end(), [&](const auto &item) {
         const Entry &entry = item.second;
-        return worker.languages.contains(entry.job.language)
-            && (kind != JudgeKind::Run || std::none_of(entry.requests.begin(), entry.requests.end(), ownerIsBusy));
+        return worker.languages.contains(entry.job.language) &&
+               (kind != JudgeKind::Run || std::none_of(entry.requests.begin(), entry.requests.end(), ownerIsBusy));
     });
 }
 
@@ -193,7 +193,8 @@ std::optional<JudgeJob> JobQueue::take(WorkerId workerId)
 JobQueue::Entry *JobQueue::current(WorkerId worker, const JobAttempt &attempt)
 {
     const auto found = m_flying.find(attempt.jobId);
-    return found != m_flying.end() && found->worker == worker && found->job.attempt == attempt.attempt ? &*found : nullptr;
+    return found != m_flying.end() && found->worker == worker && found->job.attempt == attempt.attempt ? &*found
+                                                                                                       : nullptr;
 }
 
 QStringList JobQueue::idsOf(WorkerId worker, const JobAttempt &attempt) const
@@ -237,7 +238,8 @@ QList<FinishedJob> JobQueue::expire()
     }
     QList<FinishedJob> finished;
     for (const QString &jobId : std::as_const(lost))
-        finished += lose(jobId, QCoreApplication::translate("JobQueue", "The judge did not answer while it had this job."));
+        finished +=
+            lose(jobId, QCoreApplication::translate("JobQueue", "The judge did not answer while it had this job."));
     return finished;
 }
 
@@ -248,13 +250,15 @@ JudgingStatus JobQueue::status() const
     for (const Worker &worker : m_workers) {
         QStringList languages(worker.languages.begin(), worker.languages.end());
         languages.sort();
-        status.workers.append({worker.hello.name, worker.hello.slotCount, worker.busy, worker.draining, languages, worker.hello.protection});
+        status.workers.append({worker.hello.name, worker.hello.slotCount, worker.busy, worker.draining, languages,
+                               worker.hello.protection});
         if (worker.draining)
             continue;
         status.slotCount += worker.hello.slotCount;
         offered += worker.languages;
     }
-    std::sort(status.workers.begin(), status.workers.end(), [](const auto &one, const auto &other) { return one.name < other.name; });
+    std::sort(status.workers.begin(), status.workers.end(),
+              [](const auto &one, const auto &other) { return one.name < other.name; });
     const Instant now = m_clock.now();
     for (const Waiting &queue : m_waiting) {
         status.queue += static_cast<int>(queue.size());

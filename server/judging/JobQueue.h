@@ -72,7 +72,10 @@ public:
     JudgingStatus status() const;
 
 private:
-    struct Request { QString jobId, owner; };
+    struct Request
+    {
+        QString jobId, owner;
+    };
     struct Entry
     {
         JudgeJob job;

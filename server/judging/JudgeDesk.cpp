@@ -15,14 +15,21 @@ constexpr qsizetype keptRuns = 2000;
 
 RunTestView testView(const TestOutcome &test)
 {
-    return {.name = test.name, .verdict = test.verdict, .time = test.time, .memoryKib = test.memoryKib, .output = test.output.value_or(QString()),
-        .errors = test.errors.value_or(QString())};
+    return {.name = test.name,
+            .verdict = test.verdict,
+            .time = test.time,
+            .memoryKib = test.memoryKib,
+            .output = test.output.value_or(QString()),
+            .errors = test.errors.value_or(QString())};
 }
 
 } // namespace
 
 JudgeDesk::JudgeDesk(Engine &engine, const Clock &clock, Engine::StoreFactory openStore, RunSink sink)
-    : m_engine(engine), m_clock(clock), m_openStore(std::move(openStore)), m_sink(std::move(sink))
+    : m_engine(engine)
+    , m_clock(clock)
+    , m_openStore(std::move(openStore))
+    , m_sink(std::move(sink))
 {
     m_results.store(std::make_shared<const QHash<QString, QJsonObject>>());
     JudgeLink::Handlers handlers;
@@ -86,19 +93,23 @@ std::optional<QByteArray> JudgeDesk::blob(const QString &sha)
 
 void JudgeDesk::published(const PublicationPtr &publication)
 {
-    const bool hasSubmission = std::any_of(publication->events.begin(), publication->events.end(),
-        [](const Event &event) { return std::holds_alternative<SubmissionReceived>(event.body); });
+    const bool hasSubmission =
+        std::any_of(publication->events.begin(), publication->events.end(),
+                    [](const Event &event) { return std::holds_alternative<SubmissionReceived>(event.body); });
     if (!hasSubmission)
         return;
-    QMetaObject::invokeMethod(this, [this, publication] {
-        const ContestState &state = publication->snapshot->state;
-        for (const Event &event : publication->events) {
-            const auto *received = std::get_if<SubmissionReceived>(&event.body);
-            const ParticipantState *who = received ? state.participant(event.participant) : nullptr;
-            if (const SubmissionState *submission = who ? who->submission(received->submission) : nullptr)
-                submit(state, *publication->snapshot->directory, *submission);
-        }
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, publication] {
+            const ContestState &state = publication->snapshot->state;
+            for (const Event &event : publication->events) {
+                const auto *received = std::get_if<SubmissionReceived>(&event.body);
+                const ParticipantState *who = received ? state.participant(event.participant) : nullptr;
+                if (const SubmissionState *submission = who ? who->submission(received->submission) : nullptr)
+                    submit(state, *publication->snapshot->directory, *submission);
+            }
+        },
+        Qt::QueuedConnection);
 }
 
 void JudgeDesk::submit(const ContestState &state, const Directory &directory, const SubmissionState &submission)
@@ -106,20 +117,25 @@ void JudgeDesk::submit(const ContestState &state, const Directory &directory, co
     const ProblemContent *problem = directory.problem(submission.received.problem);
     const std::optional<QByteArray> source = blob(submission.received.sourceSha);
     if (!problem || !source)
-        return record(submission.received.submission, {.verdict = Verdict::JudgeError, .message = QCoreApplication::translate("JudgeDesk", "The source or the problem is missing.")});
+        return record(submission.received.submission,
+                      {.verdict = Verdict::JudgeError,
+                       .message = QCoreApplication::translate("JudgeDesk", "The source or the problem is missing.")});
     JudgeJob job = jobFor(*problem, submission.received.language.toString(), QString::fromUtf8(*source));
     job.jobId = submission.received.submission.toString();
     job.kind = JudgeKind::Judge;
     job.allTests = state.config->scoring == Scoring::Groups;
     for (const TestFile &test : problem->tests)
         job.tests.append({.name = jobNameOf(test), .inputSha = test.inputSha, .answerSha = test.answerSha});
-    const QString key = u"%1/%2/%3/%4"_s.arg(problem->id.toString()).arg(problem->revision).arg(job.language, submission.received.sourceSha);
+    const QString key = u"%1/%2/%3/%4"_s.arg(problem->id.toString())
+                            .arg(problem->revision)
+                            .arg(job.language, submission.received.sourceSha);
     send({.job = job, .owner = {}, .shareKey = key, .priority = submission.received.held ? -1 : 0});
 }
 
 void JudgeDesk::run(const RunRequest &request)
 {
-    QMetaObject::invokeMethod(this, [this, request] { queueRun(request); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, request] { queueRun(request); }, Qt::QueuedConnection);
 }
 
 void JudgeDesk::queueRun(const RunRequest &request)
@@ -162,27 +178,42 @@ void JudgeDesk::finished(const QString &jobId, const JudgeOutcome &outcome)
 
 void JudgeDesk::record(const SubmissionId &submission, const JudgeOutcome &outcome)
 {
-    const auto passed = std::count_if(outcome.tests.begin(), outcome.tests.end(), [](const TestOutcome &test) { return test.verdict == Verdict::Accepted; });
+    const auto passed = std::count_if(outcome.tests.begin(), outcome.tests.end(),
+                                      [](const TestOutcome &test) { return test.verdict == Verdict::Accepted; });
     const SnapshotPtr snapshot = m_engine.snapshot();
     const ParticipantState *who = snapshot->state.participant(snapshot->state.submissionOwners.value(submission));
     const SubmissionState *state = who ? who->submission(submission) : nullptr;
     const ProblemContent *problem = state ? snapshot->directory->problem(state->received.problem) : nullptr;
-    SubmissionJudged judged {.submission = submission, .verdict = outcome.verdict, .testsPassed = int(passed), .testCount = problem ? int(problem->tests.size()) : int(outcome.tests.size()),
-        .time = outcome.time, .memoryKib = outcome.memoryKib, .attempt = m_attempts.value(submission) + 1,
+    SubmissionJudged judged {
+        .submission = submission,
+        .verdict = outcome.verdict,
+        .testsPassed = int(passed),
+        .testCount = problem ? int(problem->tests.size()) : int(outcome.tests.size()),
+        .time = outcome.time,
+        .memoryKib = outcome.memoryKib,
+        .attempt = m_attempts.value(submission) + 1,
         .compileOutput = {{}, outcome.verdict == Verdict::JudgeError ? outcome.message : outcome.compileOutput}};
-    m_engine.post({.command = RecordVerdict {judged, problem ? groupPointsOf(*problem, outcome.tests) : std::nullopt}, .receiver = this, .reply = [this, submission, outcome](const EngineAnswer &answer) {
-        // A verdict that was not stored is tried again: the submission has waited long enough.
-        if (!answer.result && (answer.result.error().kind == ErrorKind::NotStored || answer.result.error().kind == ErrorKind::Unknown))
-            QTimer::singleShot(1000, this, [this, submission, outcome] { record(submission, outcome); });
-    }});
+    m_engine.post({.command = RecordVerdict {judged, problem ? groupPointsOf(*problem, outcome.tests) : std::nullopt},
+                   .receiver = this,
+                   .reply = [this, submission, outcome](const EngineAnswer &answer) {
+                       // A verdict that was not stored is tried again: the submission has waited long enough.
+                       if (!answer.result && (answer.result.error().kind == ErrorKind::NotStored ||
+                                              answer.result.error().kind == ErrorKind::Unknown))
+                           QTimer::singleShot(1000, this, [this, submission, outcome] { record(submission, outcome); });
+                   }});
 }
 
 void JudgeDesk::finishRun(const RunRequest &request, const JudgeOutcome &outcome)
 {
     const SnapshotPtr snapshot = m_engine.snapshot();
     const ProblemContent *problem = snapshot->directory->problem(request.problem);
-    RunView run {.id = request.id, .problem = request.problem, .state = u"done"_s, .verdict = outcome.verdict, .compileOutput = outcome.compileOutput,
-        .time = outcome.time, .memoryKib = outcome.memoryKib};
+    RunView run {.id = request.id,
+                 .problem = request.problem,
+                 .state = u"done"_s,
+                 .verdict = outcome.verdict,
+                 .compileOutput = outcome.compileOutput,
+                 .time = outcome.time,
+                 .memoryKib = outcome.memoryKib};
     for (const TestOutcome &test : outcome.tests) {
         RunTestView shown = testView(test);
         shown.input = request.input.value_or(QString());

@@ -45,7 +45,8 @@ public:
     void adopt(std::unique_ptr<QWebSocket> socket);
     /// Null once stopped; from any thread.
     std::shared_ptr<const JudgingStatus> status() const;
-    /// The result of a run by participant and id, or of the newest run without an id; from any thread. Null when unknown.
+    /// The result of a run by participant and id, or of the newest run without an id; from any thread. Null when
+    /// unknown.
     std::optional<QJsonObject> runResult(const ParticipantId &participant, const QString &id = {}) const;
     void stop();
 
@@ -69,8 +70,8 @@ private:
     RunSink m_sink;
     std::unique_ptr<Store> m_store;
     std::atomic<std::shared_ptr<JudgeLink>> m_link; ///< null once stopped
-    QHash<QString, RunRequest> m_runs;             ///< by job id
-    QHash<SubmissionId, int> m_attempts;           ///< judge errors so far
+    QHash<QString, RunRequest> m_runs;              ///< by job id
+    QHash<SubmissionId, int> m_attempts;            ///< judge errors so far
     std::atomic<std::shared_ptr<const QHash<QString, QJsonObject>>> m_results;
 };
 

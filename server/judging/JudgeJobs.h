@@ -12,8 +12,8 @@ JudgeJob jobFor(const ProblemContent &problem, const QString &language, const QS
 /// Under which name a test travels to the judge and back: `group/name`, or `name` outside of groups.
 QString jobNameOf(const TestFile &test);
 
-/// What the groups of tests that passed whole are worth, for the scoring mode groups. Nothing: the problem's groups have no
-/// points (or it has none), and it is all or nothing. Tests which the judge did not get to count as not passed.
+/// What the groups of tests that passed whole are worth, for the scoring mode groups. Nothing: the problem's groups
+/// have no points (or it has none), and it is all or nothing. Tests which the judge did not get to count as not passed.
 std::optional<qint64> groupPointsOf(const ProblemContent &problem, const QList<TestOutcome> &outcomes);
 
 } // namespace Marathon

@@ -22,7 +22,8 @@ JudgeLink::JudgeLink(const Clock &clock, Handlers handlers, JobQueue::Settings s
 {
     connect(&m_timer, &QTimer::timeout, this, &JudgeLink::tick);
     // A timer starts on the thread where the link lives by then.
-    QMetaObject::invokeMethod(this, [this] { m_timer.start(tickInterval); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this] { m_timer.start(tickInterval); }, Qt::QueuedConnection);
 }
 
 JudgeLink::~JudgeLink()
@@ -40,33 +41,47 @@ void JudgeLink::adopt(std::unique_ptr<QWebSocket> webSocket)
 {
     auto *socket = new JudgeSocket(std::move(webSocket));
     // Queued in this order: the link knows the socket before it hears from it.
-    QMetaObject::invokeMethod(this, [this, socket] { m_peers.insert(socket, {++m_lastId, false, m_clock.now()}); }, Qt::QueuedConnection);
-    connect(socket, &JudgeSocket::received, this, [this, socket](const QString &text) { hear(socket, text); }, Qt::QueuedConnection);
-    connect(socket, &JudgeSocket::closed, this, [this, socket] { drop(socket); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, socket] {
+            m_peers.insert(socket, {++m_lastId, false, m_clock.now()});
+        },
+        Qt::QueuedConnection);
+    connect(
+        socket, &JudgeSocket::received, this, [this, socket](const QString &text) { hear(socket, text); },
+        Qt::QueuedConnection);
+    connect(
+        socket, &JudgeSocket::closed, this, [this, socket] { drop(socket); }, Qt::QueuedConnection);
 }
 
 void JudgeLink::submit(const QueuedJob &job)
 {
-    QMetaObject::invokeMethod(this, [this, job] {
-        const JobQueue::Submitted submitted = m_queue.submit(job);
-        for (const QString &jobId : submitted.replaced)
-            m_handlers.replaced(jobId);
-        if (submitted.known)
-            m_handlers.finished(job.job.jobId, *submitted.known);
-        dispatch();
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, job] {
+            const JobQueue::Submitted submitted = m_queue.submit(job);
+            for (const QString &jobId : submitted.replaced)
+                m_handlers.replaced(jobId);
+            if (submitted.known)
+                m_handlers.finished(job.job.jobId, *submitted.known);
+            dispatch();
+        },
+        Qt::QueuedConnection);
 }
 
 void JudgeLink::cancel(const QString &jobId)
 {
-    QMetaObject::invokeMethod(this, [this, jobId] {
-        const std::optional<JobQueue::Abandoned> abandoned = m_queue.cancel(jobId);
-        for (auto peer = m_peers.cbegin(); abandoned && peer != m_peers.cend(); ++peer) {
-            if (peer->id == abandoned->worker)
-                peer.key()->send(judgeText(JobCancelled {abandoned->job}));
-        }
-        dispatch();
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, jobId] {
+            const std::optional<JobQueue::Abandoned> abandoned = m_queue.cancel(jobId);
+            for (auto peer = m_peers.cbegin(); abandoned && peer != m_peers.cend(); ++peer) {
+                if (peer->id == abandoned->worker)
+                    peer.key()->send(judgeText(JobCancelled {abandoned->job}));
+            }
+            dispatch();
+        },
+        Qt::QueuedConnection);
 }
 
 std::shared_ptr<const JudgingStatus> JudgeLink::status() const
@@ -75,7 +90,8 @@ std::shared_ptr<const JudgingStatus> JudgeLink::status() const
 }
 
 template <typename Message>
-void JudgeLink::on(JudgeSocket *socket, const QJsonObject &object, void (JudgeLink::*handle)(JudgeSocket *, const Message &))
+void JudgeLink::on(JudgeSocket *socket, const QJsonObject &object,
+                   void (JudgeLink::*handle)(JudgeSocket *, const Message &))
 {
     const Result<Message> message = fromJson<Message>(object);
     if (message)
@@ -116,7 +132,8 @@ void JudgeLink::hear(JudgeSocket *socket, const QString &text)
 void JudgeLink::greet(JudgeSocket *socket, const WorkerHello &hello)
 {
     if (hello.version != judgeProtocolVersion)
-        return socket->close(tr("This server speaks version %1 of the judge protocol; update the judge.").arg(judgeProtocolVersion));
+        return socket->close(
+            tr("This server speaks version %1 of the judge protocol; update the judge.").arg(judgeProtocolVersion));
     if (hello.protection.level == ProtectionLevel::None || hello.slotCount < 1)
         return socket->close(tr("A judge without protection or slots is not used."));
     Peer &peer = m_peers[socket];
@@ -191,7 +208,8 @@ void JudgeLink::dispatch()
 void JudgeLink::tick()
 {
     report(m_queue.expire());
-    // A worker that is silent for a whole lease hangs or is cut off: it gets no more jobs, even if its socket seems open.
+    // A worker that is silent for a whole lease hangs or is cut off: it gets no more jobs, even if its socket seems
+    // open.
     QList<JudgeSocket *> silent;
     for (auto peer = m_peers.cbegin(); peer != m_peers.cend(); ++peer) {
         if (m_clock.now() - peer->heard > m_settings.lease)

@@ -14,12 +14,14 @@ JudgeSocket::~JudgeSocket() = default;
 
 void JudgeSocket::send(const QString &text)
 {
-    QMetaObject::invokeMethod(this, [this, text] { m_socket->sendTextMessage(text); }, Qt::AutoConnection);
+    QMetaObject::invokeMethod(
+        this, [this, text] { m_socket->sendTextMessage(text); }, Qt::AutoConnection);
 }
 
 void JudgeSocket::close(const QString &reason)
 {
-    QMetaObject::invokeMethod(this, [this, reason] { m_socket->close(QWebSocketProtocol::CloseCodePolicyViolated, reason); },
+    QMetaObject::invokeMethod(
+        this, [this, reason] { m_socket->close(QWebSocketProtocol::CloseCodePolicyViolated, reason); },
         Qt::AutoConnection);
 }
 

@@ -32,12 +32,12 @@ void describe(Fields &fields, JudgingWorker &worker)
 struct JudgingStatus
 {
     QList<JudgingWorker> workers;
-    int slotCount = 0;           ///< of workers that take jobs
-    int queue = 0;               ///< jobs that wait, of both kinds
+    int slotCount = 0; ///< of workers that take jobs
+    int queue = 0;     ///< jobs that wait, of both kinds
     int queuedRuns = 0;
     int running = 0;
-    int unroutable = 0;          ///< waiting for a language which no connected worker offers
-    Duration oldestAge {0};      ///< of the job that waits longest
+    int unroutable = 0;     ///< waiting for a language which no connected worker offers
+    Duration oldestAge {0}; ///< of the job that waits longest
     bool operator==(const JudgingStatus &) const = default;
 };
 

@@ -5,7 +5,9 @@
 
 namespace Marathon {
 
-BoardSession::BoardSession(std::unique_ptr<QWebSocket> socket, LiveThread &thread) : LiveSocket(std::move(socket), &thread), m_thread(thread)
+BoardSession::BoardSession(std::unique_ptr<QWebSocket> socket, LiveThread &thread)
+    : LiveSocket(std::move(socket), &thread)
+    , m_thread(thread)
 {
     const SnapshotPtr snapshot = thread.services().engine.snapshot();
     if (!snapshot->boards || !snapshot->hasContest())

@@ -50,8 +50,9 @@ bool isOwnOrigin(const HttpRequest &request, const QString &publicOrigin)
         return origin == publicOrigin;
     const QUrl url(origin);
     const QString host = url.port() < 0 ? url.host() : url.host() + u':' + QString::number(url.port());
-    return host.compare(QString::fromLatin1(request.headers.value("Host")), Qt::CaseInsensitive) == 0
-        || (url.host().contains(u':') && u'[' + url.host() + u"]:"_s + QString::number(url.port()) == QString::fromLatin1(request.headers.value("Host")));
+    return host.compare(QString::fromLatin1(request.headers.value("Host")), Qt::CaseInsensitive) == 0 ||
+           (url.host().contains(u':') && u'[' + url.host() + u"]:"_s + QString::number(url.port()) ==
+                                             QString::fromLatin1(request.headers.value("Host")));
 }
 
 } // namespace Marathon

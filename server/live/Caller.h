@@ -11,18 +11,24 @@ namespace Marathon {
 struct Caller
 {
     Role role = Role::Nobody;
-    QString account;         ///< participant id or staff username
+    QString account; ///< participant id or staff username
     SessionId session;
     Instant expiresAt {};
     QSet<QString> halls;     ///< of staff; none: everywhere
     bool isByCookie = false; ///< then a change of state needs an Origin of ours
 
-    bool isStaff() const { return role == Role::Viewer || role == Role::Proctor || role == Role::Operator || role == Role::Admin; }
+    bool isStaff() const
+    {
+        return role == Role::Viewer || role == Role::Proctor || role == Role::Operator || role == Role::Admin;
+    }
     ParticipantId participant() const { return ParticipantId(account); }
     /// As it stands in the ledger, and as the owner of idempotency keys.
     QString actor() const { return isStaff() ? u"staff:"_s + account : u"participant"_s; }
     QString keyOwner() const { return isStaff() ? u"staff:"_s + account : u"participant:"_s + account; }
-    CommandContext context(Instant receivedAt) const { return {.actor = actor(), .role = role, .halls = halls, .receivedAt = receivedAt}; }
+    CommandContext context(Instant receivedAt) const
+    {
+        return {.actor = actor(), .role = role, .halls = halls, .receivedAt = receivedAt};
+    }
 };
 
 constexpr auto sessionCookie = "marathon_session";

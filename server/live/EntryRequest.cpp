@@ -17,9 +17,13 @@ QString tr(const char *text)
 Result<void> checkSource(const QString &source)
 {
     if (source.toUtf8().size() > largestSource)
-        return Error {ErrorKind::TooLarge, tr("A program has at most %1 KiB.").arg(largestSource / 1024), {{u"source"_s, tr("is too large")}}};
+        return Error {ErrorKind::TooLarge,
+                      tr("A program has at most %1 KiB.").arg(largestSource / 1024),
+                      {{u"source"_s, tr("is too large")}}};
     if (source.contains(QChar(0)))
-        return Error {ErrorKind::Invalid, tr("The program contains a NUL character. Send plain text."), {{u"source"_s, tr("contains a NUL character")}}};
+        return Error {ErrorKind::Invalid,
+                      tr("The program contains a NUL character. Send plain text."),
+                      {{u"source"_s, tr("contains a NUL character")}}};
     return {};
 }
 
@@ -33,7 +37,8 @@ QJsonObject bounded(const IncidentBody &body)
         evidence.insert("context"_L1, body.context);
     if (toBytes(evidence).size() <= 4096)
         return evidence;
-    return {{"cut"_L1, true}, {"len"_L1, body.evidence.value("len"_L1)}, {"sha256"_L1, body.evidence.value("sha256"_L1)}};
+    return {
+        {"cut"_L1, true}, {"len"_L1, body.evidence.value("len"_L1)}, {"sha256"_L1, body.evidence.value("sha256"_L1)}};
 }
 
 using Reader = Result<EngineRequest> (*)(const Caller &, const ClientEntry &, const Snapshot &);
@@ -45,11 +50,21 @@ Result<EngineRequest> readIncident(const Caller &caller, const ClientEntry &entr
         return body.error();
     const std::optional<IncidentKind> kind = fromName<IncidentKind>(body->kind);
     if (!kind)
-        return Error {ErrorKind::Invalid, tr("There is no kind of incident \"%1\".").arg(body->kind.left(64)), {{u"kind"_s, tr("is unknown")}}};
-    ReportIncident report {.participant = caller.participant(), .incident = IncidentId(entry.id), .kind = *kind, .phase = body->phase,
-        .source = IncidentSource::Page, .startedAt = body->startedAt.value_or(Instant {}), .duration = body->duration, .count = body->count,
-        .length = body->evidence.value("len"_L1).toInteger(), .touch = body->context.value("touch"_L1).toBool(),
-        .problem = body->context.value("problem"_L1).toString().left(64), .evidence = {{}, bounded(*body)}};
+        return Error {ErrorKind::Invalid,
+                      tr("There is no kind of incident \"%1\".").arg(body->kind.left(64)),
+                      {{u"kind"_s, tr("is unknown")}}};
+    ReportIncident report {.participant = caller.participant(),
+                           .incident = IncidentId(entry.id),
+                           .kind = *kind,
+                           .phase = body->phase,
+                           .source = IncidentSource::Page,
+                           .startedAt = body->startedAt.value_or(Instant {}),
+                           .duration = body->duration,
+                           .count = body->count,
+                           .length = body->evidence.value("len"_L1).toInteger(),
+                           .touch = body->context.value("touch"_L1).toBool(),
+                           .problem = body->context.value("problem"_L1).toString().left(64),
+                           .evidence = {{}, bounded(*body)}};
     return EngineRequest {.command = report};
 }
 
@@ -80,7 +95,8 @@ Result<EngineRequest> readRun(const Caller &caller, const ClientEntry &entry, co
         return body.error();
     if (const Result<void> source = checkSource(body->source); !source)
         return source.error();
-    return EngineRequest {.command = AskRun {caller.participant(), problemNamed(snapshot, body->problem), body->language}};
+    return EngineRequest {.command =
+                              AskRun {caller.participant(), problemNamed(snapshot, body->problem), body->language}};
 }
 
 Result<EngineRequest> readConsent(const Caller &caller, const ClientEntry &entry, const Snapshot &)
@@ -118,14 +134,10 @@ struct EntryType
     Reader read;
 };
 constexpr std::array entryTypes {
-    EntryType {"incident"_L1, readIncident},
-    EntryType {"draft"_L1, readDraft},
-    EntryType {"run"_L1, readRun},
-    EntryType {"submit"_L1, readSubmit},
-    EntryType {"consent"_L1, readConsent},
-    EntryType {"ack_warning"_L1, readWarningAck},
-    EntryType {"finish"_L1, readFinish},
-    EntryType {"void"_L1, readVoid},
+    EntryType {"incident"_L1, readIncident}, EntryType {"draft"_L1, readDraft},
+    EntryType {"run"_L1, readRun},           EntryType {"submit"_L1, readSubmit},
+    EntryType {"consent"_L1, readConsent},   EntryType {"ack_warning"_L1, readWarningAck},
+    EntryType {"finish"_L1, readFinish},     EntryType {"void"_L1, readVoid},
 };
 
 Result<EngineRequest> read(const Caller &caller, const ClientEntry &entry, const Snapshot &snapshot)
@@ -134,12 +146,15 @@ Result<EngineRequest> read(const Caller &caller, const ClientEntry &entry, const
         if (entry.type == type.name)
             return type.read(caller, entry, snapshot);
     }
-    return Error {ErrorKind::Invalid, tr("There is no entry type \"%1\"; known are %2.").arg(entry.type.left(64), listed(entryTypeNames()))};
+    return Error {
+        ErrorKind::Invalid,
+        tr("There is no entry type \"%1\"; known are %2.").arg(entry.type.left(64), listed(entryTypeNames()))};
 }
 
 } // namespace
 
-EntryRequest readEntry(const Caller &caller, const QString &clientId, const ClientEntry &entry, const Snapshot &snapshot, Instant receivedAt)
+EntryRequest readEntry(const Caller &caller, const QString &clientId, const ClientEntry &entry,
+                       const Snapshot &snapshot, Instant receivedAt)
 {
     EntryRequest result;
     Result<EngineRequest> request = read(caller, entry, snapshot);
@@ -165,7 +180,8 @@ Result<EngineRequest> draftRequest(const Caller &caller, const DraftBody &body)
 {
     if (const Result<void> source = checkSource(body.source); !source)
         return source.error();
-    return EngineRequest {.draft = DraftWrite {caller.participant(), body.problem, body.language, body.source.toUtf8(), body.rev}};
+    return EngineRequest {
+        .draft = DraftWrite {caller.participant(), body.problem, body.language, body.source.toUtf8(), body.rev}};
 }
 
 Result<EngineRequest> submitRequest(const Caller &caller, const SubmitBody &body)
@@ -174,7 +190,9 @@ Result<EngineRequest> submitRequest(const Caller &caller, const SubmitBody &body
         return source.error();
     const QByteArray bytes = body.source.toUtf8();
     const QString sha = sha256Hex(bytes);
-    return EngineRequest {.command = Submit {caller.participant(), body.problem, body.language, sha, bytes.size(), body.clientRef}, .blobs = {{sha, bytes}}};
+    return EngineRequest {
+        .command = Submit {caller.participant(), body.problem, body.language, sha, bytes.size(), body.clientRef},
+        .blobs = {{sha, bytes}}};
 }
 
 QStringList entryTypeNames()

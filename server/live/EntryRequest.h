@@ -13,7 +13,8 @@ struct RunWanted
     RunBody body;
 };
 
-/// What an entry of a page's stream asks of the engine. What cannot be read still takes its number, with an error result.
+/// What an entry of a page's stream asks of the engine. What cannot be read still takes its number, with an error
+/// result.
 struct EntryRequest
 {
     EngineRequest request;
@@ -22,7 +23,8 @@ struct EntryRequest
 };
 
 /// Reads an entry. `clientId` is 1 to 64 of A-Za-z0-9._-.
-EntryRequest readEntry(const Caller &caller, const QString &clientId, const ClientEntry &entry, const Snapshot &snapshot, Instant receivedAt);
+EntryRequest readEntry(const Caller &caller, const QString &clientId, const ClientEntry &entry,
+                       const Snapshot &snapshot, Instant receivedAt);
 
 // The same requests from HTTP bodies.
 Result<EngineRequest> draftRequest(const Caller &caller, const DraftBody &body);

@@ -11,15 +11,19 @@ namespace Marathon {
 
 namespace {
 
-constexpr int presenceMs = 500;    // at most 2 per second
-constexpr int standingsMs = 200;   // at most 5 per second
+constexpr int presenceMs = 500;  // at most 2 per second
+constexpr int standingsMs = 200; // at most 5 per second
 constexpr int healthMs = 5000;
 constexpr qint64 contestedMs = 5000;
 
 QJsonObject presenceJson(const ParticipantId &participant, const Presence &presence, qint64 now)
 {
-    return {{"participant_id"_L1, participant.toString()}, {"online"_L1, presence.online}, {"visible"_L1, presence.visible}, {"focused"_L1, presence.focused},
-        {"late_ms"_L1, presence.online ? std::max<qint64>(0, now - presence.heardAt - 5500) : 0}, {"problem"_L1, presence.problem}};
+    return {{"participant_id"_L1, participant.toString()},
+            {"online"_L1, presence.online},
+            {"visible"_L1, presence.visible},
+            {"focused"_L1, presence.focused},
+            {"late_ms"_L1, presence.online ? std::max<qint64>(0, now - presence.heardAt - 5500) : 0},
+            {"problem"_L1, presence.problem}};
 }
 
 /// A participant's own row. Latest wins, so it has no number.
@@ -30,7 +34,12 @@ QJsonObject standingMessage(const QJsonObject &row)
 
 } // namespace
 
-Hub::Hub(Engine &engine, const Clock &clock) : m_engine(engine), m_clock(clock), m_presenceTimer(this), m_standingsTimer(this), m_healthTimer(this)
+Hub::Hub(Engine &engine, const Clock &clock)
+    : m_engine(engine)
+    , m_clock(clock)
+    , m_presenceTimer(this)
+    , m_standingsTimer(this)
+    , m_healthTimer(this)
 {
     m_threads.store(std::make_shared<const QList<LiveThread *>>());
     m_presenceJson.store(std::make_shared<const QJsonArray>());
@@ -62,41 +71,50 @@ bool Hub::isOwnerThread() const
 
 void Hub::addThread(LiveThread *thread)
 {
-    QMetaObject::invokeMethod(this, [this, thread] {
-        QList<LiveThread *> threads = *m_threads.load();
-        threads.append(thread);
-        m_threads.store(std::make_shared<const QList<LiveThread *>>(threads));
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, thread] {
+            QList<LiveThread *> threads = *m_threads.load();
+            threads.append(thread);
+            m_threads.store(std::make_shared<const QList<LiveThread *>>(threads));
+        },
+        Qt::QueuedConnection);
 }
 
 void Hub::removeThread(LiveThread *thread)
 {
-    QMetaObject::invokeMethod(this, [this, thread] {
-        QList<LiveThread *> threads = *m_threads.load();
-        threads.removeAll(thread);
-        m_threads.store(std::make_shared<const QList<LiveThread *>>(threads));
-    }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, thread] {
+            QList<LiveThread *> threads = *m_threads.load();
+            threads.removeAll(thread);
+            m_threads.store(std::make_shared<const QList<LiveThread *>>(threads));
+        },
+        Qt::BlockingQueuedConnection);
 }
 
 void Hub::connected(const ParticipantId &participant, const LivePlace &place)
 {
-    QMetaObject::invokeMethod(this, [this, participant, place] {
-        const auto older = m_places.constFind(participant);
-        if (older == m_places.constEnd() || older->clientId == place.clientId) {
-            if (older != m_places.constEnd())
-                older->thread->close(older->connection, u"ended"_s);
-            return take(participant, place);
-        }
-        // Only an older page that still answers is a second device; a crashed browser's half-open socket is not.
-        m_contested.insert(participant, {*older, place, QDateTime::currentMSecsSinceEpoch()});
-        older->thread->askTick(older->connection);
-        QTimer::singleShot(contestedMs, this, [this, participant, connection = place.connection] {
-            const auto contest = m_contested.constFind(participant);
-            if (contest != m_contested.constEnd() && contest->newer.connection == connection)
-                settle(participant, false);
-        });
-        take(participant, place);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, participant, place] {
+            const auto older = m_places.constFind(participant);
+            if (older == m_places.constEnd() || older->clientId == place.clientId) {
+                if (older != m_places.constEnd())
+                    older->thread->close(older->connection, u"ended"_s);
+                return take(participant, place);
+            }
+            // Only an older page that still answers is a second device; a crashed browser's half-open socket is not.
+            m_contested.insert(participant, {*older, place, QDateTime::currentMSecsSinceEpoch()});
+            older->thread->askTick(older->connection);
+            QTimer::singleShot(contestedMs, this, [this, participant, connection = place.connection] {
+                const auto contest = m_contested.constFind(participant);
+                if (contest != m_contested.constEnd() && contest->newer.connection == connection)
+                    settle(participant, false);
+            });
+            take(participant, place);
+        },
+        Qt::QueuedConnection);
 }
 
 void Hub::take(const ParticipantId &participant, const LivePlace &place)
@@ -106,7 +124,9 @@ void Hub::take(const ParticipantId &participant, const LivePlace &place)
     m_online = int(m_places.size());
     if (!wasOnline)
         m_engine.post({.command = NoteConnection {participant, true, {}}});
-    setPresence(participant, {.online = true, .heardAt = QDateTime::currentMSecsSinceEpoch(), .problem = m_presence.value(participant).problem});
+    setPresence(participant, {.online = true,
+                              .heardAt = QDateTime::currentMSecsSinceEpoch(),
+                              .problem = m_presence.value(participant).problem});
 }
 
 void Hub::settle(const ParticipantId &participant, bool olderAnswered)
@@ -117,45 +137,65 @@ void Hub::settle(const ParticipantId &participant, bool olderAnswered)
     if (!olderAnswered)
         return;
     const QString id = u"second-%1"_s.arg(QDateTime::currentMSecsSinceEpoch());
-    m_engine.post({.command = ReportIncident {.participant = participant, .incident = IncidentId(id), .kind = IncidentKind::SessionSecond, .phase = Phase::Closed,
-                       .source = IncidentSource::Server, .startedAt = m_clock.now(), .problem = {}, .evidence = {}}});
+    m_engine.post({.command = ReportIncident {.participant = participant,
+                                              .incident = IncidentId(id),
+                                              .kind = IncidentKind::SessionSecond,
+                                              .phase = Phase::Closed,
+                                              .source = IncidentSource::Server,
+                                              .startedAt = m_clock.now(),
+                                              .problem = {},
+                                              .evidence = {}}});
 }
 
 void Hub::disconnected(const ParticipantId &participant, quint64 connection)
 {
-    QMetaObject::invokeMethod(this, [this, participant, connection] {
-        if (const auto contest = m_contested.constFind(participant); contest != m_contested.constEnd() && contest->older.connection == connection)
-            settle(participant, false);
-        const auto place = m_places.constFind(participant);
-        if (place == m_places.constEnd() || place->connection != connection)
-            return;
-        m_places.erase(place);
-        m_online = int(m_places.size());
-        m_engine.post({.command = NoteConnection {participant, false, u"connection closed"_s}});
-        Presence presence = m_presence.value(participant);
-        presence.online = false;
-        setPresence(participant, presence);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, participant, connection] {
+            if (const auto contest = m_contested.constFind(participant);
+                contest != m_contested.constEnd() && contest->older.connection == connection)
+                settle(participant, false);
+            const auto place = m_places.constFind(participant);
+            if (place == m_places.constEnd() || place->connection != connection)
+                return;
+            m_places.erase(place);
+            m_online = int(m_places.size());
+            m_engine.post({.command = NoteConnection {participant, false, u"connection closed"_s}});
+            Presence presence = m_presence.value(participant);
+            presence.online = false;
+            setPresence(participant, presence);
+        },
+        Qt::QueuedConnection);
 }
 
-void Hub::heard(const ParticipantId &participant, quint64 connection, bool visible, bool focused, const QString &problem)
+void Hub::heard(const ParticipantId &participant, quint64 connection, bool visible, bool focused,
+                const QString &problem)
 {
-    QMetaObject::invokeMethod(this, [this, participant, connection, visible, focused, problem] {
-        if (const auto contest = m_contested.constFind(participant); contest != m_contested.constEnd() && contest->older.connection == connection)
-            return settle(participant, true);
-        const auto place = m_places.constFind(participant);
-        if (place == m_places.constEnd() || place->connection != connection)
-            return;
-        Presence presence {.online = true, .visible = visible, .focused = focused, .heardAt = QDateTime::currentMSecsSinceEpoch(), .problem = problem};
-        const Presence before = m_presence.value(participant);
-        if (presence.problem.isEmpty())
-            presence.problem = before.problem;
-        const bool changed = before.visible != visible || before.focused != focused || before.problem != presence.problem || !before.online;
-        if (changed)
-            setPresence(participant, presence);
-        else
-            m_presence.insert(participant, presence);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, participant, connection, visible, focused, problem] {
+            if (const auto contest = m_contested.constFind(participant);
+                contest != m_contested.constEnd() && contest->older.connection == connection)
+                return settle(participant, true);
+            const auto place = m_places.constFind(participant);
+            if (place == m_places.constEnd() || place->connection != connection)
+                return;
+            Presence presence {.online = true,
+                               .visible = visible,
+                               .focused = focused,
+                               .heardAt = QDateTime::currentMSecsSinceEpoch(),
+                               .problem = problem};
+            const Presence before = m_presence.value(participant);
+            if (presence.problem.isEmpty())
+                presence.problem = before.problem;
+            const bool changed = before.visible != visible || before.focused != focused ||
+                                 before.problem != presence.problem || !before.online;
+            if (changed)
+                setPresence(participant, presence);
+            else
+                m_presence.insert(participant, presence);
+        },
+        Qt::QueuedConnection);
 }
 
 void Hub::setPresence(const ParticipantId &participant, const Presence &presence)
@@ -166,10 +206,13 @@ void Hub::setPresence(const ParticipantId &participant, const Presence &presence
 
 void Hub::acknowledgedIn(qint64 microseconds)
 {
-    QMetaObject::invokeMethod(this, [this, microseconds] {
-        if (m_acks.size() < 20'000)
-            m_acks.push_back(microseconds);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, microseconds] {
+            if (m_acks.size() < 20'000)
+                m_acks.push_back(microseconds);
+        },
+        Qt::QueuedConnection);
 }
 
 void Hub::pushPresence()
@@ -227,8 +270,11 @@ void Hub::pushStandings()
             m_standings.store(std::make_shared<const QHash<QString, QJsonObject>>(sent));
         if (changed.isEmpty() && removed.isEmpty())
             continue;
-        const QJsonObject message {{"t"_L1, "standings"_L1}, {"round"_L1, round > 0 ? QJsonValue(round) : QJsonValue(QJsonValue::Null)}, {"seq"_L1, standings.seq},
-            {"waiting"_L1, standings.waiting}, {"frozen"_L1, false}, {"changed"_L1, changed}, {"removed"_L1, removed}};
+        const QJsonObject message {
+            {"t"_L1, "standings"_L1},  {"round"_L1, round > 0 ? QJsonValue(round) : QJsonValue(QJsonValue::Null)},
+            {"seq"_L1, standings.seq}, {"waiting"_L1, standings.waiting},
+            {"frozen"_L1, false},      {"changed"_L1, changed},
+            {"removed"_L1, removed}};
         toStaff(u"standings"_s, message);
         const QString text = QString::fromUtf8(toBytes(message));
         const auto threads = m_threads.load();
@@ -247,14 +293,23 @@ void Hub::pushHealth()
     }
     const ProcessFigures process = processFigures();
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    const double cpu = m_cpuAt > 0 && now > m_cpuAt ? (process.cpuSeconds - m_cpuSeconds) * 1000.0 / double(now - m_cpuAt) / process.cores : 0.0;
+    const double cpu = m_cpuAt > 0 && now > m_cpuAt
+                           ? (process.cpuSeconds - m_cpuSeconds) * 1000.0 / double(now - m_cpuAt) / process.cores
+                           : 0.0;
     m_cpuSeconds = process.cpuSeconds;
     m_cpuAt = now;
     const HealthFigures figures = m_healthSource ? m_healthSource() : HealthFigures {};
     const auto judging = m_judging ? m_judging->status() : nullptr;
-    toStaff(u"health"_s, {{"t"_L1, "health"_L1}, {"cpu"_L1, cpu}, {"memory"_L1, process.memoryShare}, {"http_p95_ms"_L1, figures.httpP95Ms}, {"ack_p95_ms"_L1, m_ackP95.load()},
-        {"queue"_L1, judging ? judging->queue : 0}, {"judge_workers"_L1, judging ? judging->workers.size() : 0}, {"engine_queue"_L1, m_engine.queued()},
-        {"database_ms"_L1, double(m_engine.lastCommitMicroseconds()) / 1000.0}, {"participants_online"_L1, online()}});
+    toStaff(u"health"_s, {{"t"_L1, "health"_L1},
+                          {"cpu"_L1, cpu},
+                          {"memory"_L1, process.memoryShare},
+                          {"http_p95_ms"_L1, figures.httpP95Ms},
+                          {"ack_p95_ms"_L1, m_ackP95.load()},
+                          {"queue"_L1, judging ? judging->queue : 0},
+                          {"judge_workers"_L1, judging ? judging->workers.size() : 0},
+                          {"engine_queue"_L1, m_engine.queued()},
+                          {"database_ms"_L1, double(m_engine.lastCommitMicroseconds()) / 1000.0},
+                          {"participants_online"_L1, online()}});
 }
 
 void Hub::published(const PublicationPtr &publication)
@@ -266,9 +321,13 @@ void Hub::published(const PublicationPtr &publication)
 
 void Hub::runFinished(const RunResult &result)
 {
-    QMetaObject::invokeMethod(this, [this, result] {
-        toParticipant(result.participant, {{"t"_L1, "msg"_L1}, {"type"_L1, "run_result"_L1}, {"body"_L1, result.body}});
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, result] {
+            toParticipant(result.participant,
+                          {{"t"_L1, "msg"_L1}, {"type"_L1, "run_result"_L1}, {"body"_L1, result.body}});
+        },
+        Qt::QueuedConnection);
 }
 
 std::optional<QJsonObject> Hub::standing(const ParticipantId &participant) const

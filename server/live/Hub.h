@@ -34,8 +34,8 @@ struct HealthFigures
     qint64 openWebSockets = 0;
 };
 
-/// Where live connections are known over all io threads: who is online, which of two devices stays, and what is pushed at
-/// a limited rate (presence, standings, health). Lives on one thread; the public functions may be called from any.
+/// Where live connections are known over all io threads: who is online, which of two devices stays, and what is pushed
+/// at a limited rate (presence, standings, health). Lives on one thread; the public functions may be called from any.
 class Hub : public QObject
 {
     Q_OBJECT
@@ -53,13 +53,15 @@ public:
     void removeThread(LiveThread *thread);
     void connected(const ParticipantId &participant, const LivePlace &place);
     void disconnected(const ParticipantId &participant, quint64 connection);
-    void heard(const ParticipantId &participant, quint64 connection, bool visible, bool focused, const QString &problem);
+    void heard(const ParticipantId &participant, quint64 connection, bool visible, bool focused,
+               const QString &problem);
     void acknowledgedIn(qint64 microseconds);
     void published(const PublicationPtr &publication);
     void runFinished(const RunResult &result);
     /// What new staff connections get first; from any thread.
     std::shared_ptr<const QJsonArray> presence() const { return m_presenceJson.load(); }
-    /// The participant's own row of the overall leaderboard, as last pushed; from any thread. Nothing while they have none.
+    /// The participant's own row of the overall leaderboard, as last pushed; from any thread. Nothing while they have
+    /// none.
     std::optional<QJsonObject> standing(const ParticipantId &participant) const;
     double ackP95Ms() const { return m_ackP95.load(); }
     int online() const { return m_online.load(); }
@@ -92,7 +94,8 @@ private:
     QHash<ParticipantId, Presence> m_presence;
     QSet<ParticipantId> m_changedPresence;
     QHash<int, QHash<QString, QJsonObject>> m_sentRows; ///< by round, by participant
-    std::atomic<std::shared_ptr<const QHash<QString, QJsonObject>>> m_standings; ///< overall, by participant; never null
+    std::atomic<std::shared_ptr<const QHash<QString, QJsonObject>>>
+        m_standings; ///< overall, by participant; never null
     qint64 m_sentStandings = -1;
     std::vector<qint64> m_acks;
     QTimer m_presenceTimer;

@@ -17,7 +17,10 @@ constexpr int closeMilliseconds = 2000;
 
 } // namespace
 
-LiveSocket::LiveSocket(std::unique_ptr<QWebSocket> socket, QObject *parent) : QObject(parent), m_socket(std::move(socket)), m_pings(this)
+LiveSocket::LiveSocket(std::unique_ptr<QWebSocket> socket, QObject *parent)
+    : QObject(parent)
+    , m_socket(std::move(socket))
+    , m_pings(this)
 {
     m_refilledAt = QDateTime::currentMSecsSinceEpoch();
     connect(m_socket.get(), &QWebSocket::textMessageReceived, this, &LiveSocket::hear);

@@ -25,8 +25,8 @@ public:
     void close(quint16 code, const QString &reason);
     bool isOpen() const { return m_isOpen; }
 
-    static constexpr qint64 mostQueued = 256 * 1024;  ///< bytes of live pushes that a slow reader may leave
-    static constexpr int mostPerSecond = 40;          ///< messages of a client, over time
+    static constexpr qint64 mostQueued = 256 * 1024; ///< bytes of live pushes that a slow reader may leave
+    static constexpr int mostPerSecond = 40;         ///< messages of a client, over time
     static constexpr int burst = 400;
 
 protected:

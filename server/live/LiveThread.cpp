@@ -23,7 +23,9 @@ quint64 nextConnection()
 
 } // namespace
 
-LiveThread::LiveThread(LiveServices &services) : m_services(services), m_ticks(this)
+LiveThread::LiveThread(LiveServices &services)
+    : m_services(services)
+    , m_ticks(this)
 {
     connect(&m_ticks, &QTimer::timeout, this, &LiveThread::tick);
     m_ticks.start(1000);
@@ -42,7 +44,8 @@ LiveThread::~LiveThread()
 
 void LiveThread::published(const PublicationPtr &publication)
 {
-    QMetaObject::invokeMethod(this, [this, publication] { deliver(publication); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, publication] { deliver(publication); }, Qt::QueuedConnection);
 }
 
 void LiveThread::deliver(const PublicationPtr &publication)
@@ -82,44 +85,59 @@ void LiveThread::deliver(const PublicationPtr &publication)
 
 void LiveThread::toStaff(const QString &topic, const QString &text)
 {
-    QMetaObject::invokeMethod(this, [this, topic, text] {
-        const QSet<StaffSession *> staff = m_staff;
-        for (StaffSession *session : staff)
-            session->push(topic, text);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, topic, text] {
+            const QSet<StaffSession *> staff = m_staff;
+            for (StaffSession *session : staff)
+                session->push(topic, text);
+        },
+        Qt::QueuedConnection);
 }
 
 void LiveThread::toBoards(const QString &text)
 {
-    QMetaObject::invokeMethod(this, [this, text] {
-        const QSet<LiveSocket *> boards = m_boards;
-        for (LiveSocket *board : boards)
-            board->send(text);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, text] {
+            const QSet<LiveSocket *> boards = m_boards;
+            for (LiveSocket *board : boards)
+                board->send(text);
+        },
+        Qt::QueuedConnection);
 }
 
 void LiveThread::toParticipant(quint64 connection, const QJsonObject &message)
 {
-    QMetaObject::invokeMethod(this, [this, connection, message] {
-        if (ParticipantSession *session = m_participants.value(connection))
-            session->send(message);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, connection, message] {
+            if (ParticipantSession *session = m_participants.value(connection))
+                session->send(message);
+        },
+        Qt::QueuedConnection);
 }
 
 void LiveThread::close(quint64 connection, const QString &reason)
 {
-    QMetaObject::invokeMethod(this, [this, connection, reason] {
-        if (ParticipantSession *session = m_participants.value(connection))
-            session->bye(reason);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, connection, reason] {
+            if (ParticipantSession *session = m_participants.value(connection))
+                session->bye(reason);
+        },
+        Qt::QueuedConnection);
 }
 
 void LiveThread::askTick(quint64 connection)
 {
-    QMetaObject::invokeMethod(this, [this, connection] {
-        if (ParticipantSession *session = m_participants.value(connection))
-            session->tick(m_services.clock.now());
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, connection] {
+            if (ParticipantSession *session = m_participants.value(connection))
+                session->tick(m_services.clock.now());
+        },
+        Qt::QueuedConnection);
 }
 
 void LiveThread::adoptParticipant(std::unique_ptr<QWebSocket> socket, const Caller &caller)

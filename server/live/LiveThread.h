@@ -13,8 +13,8 @@ class LiveSocket;
 class ParticipantSession;
 class StaffSession;
 
-/// All live connections of one io thread. What comes from elsewhere comes as values, queued; the functions marked so may
-/// be called from any thread.
+/// All live connections of one io thread. What comes from elsewhere comes as values, queued; the functions marked so
+/// may be called from any thread.
 class LiveThread : public QObject
 {
     Q_OBJECT

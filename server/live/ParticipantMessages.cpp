@@ -11,9 +11,11 @@ class MessageMaker
 {
 public:
     MessageMaker(const Event &event, const Snapshot &snapshot, const ParticipantState &participant, Instant now)
-        : m_event(event), m_snapshot(snapshot), m_participant(participant), m_now(now)
-    {
-    }
+        : m_event(event)
+        , m_snapshot(snapshot)
+        , m_participant(participant)
+        , m_now(now)
+    {}
 
     using Message = std::optional<QJsonObject>;
 
@@ -28,15 +30,24 @@ public:
     }
     Message operator()(const WarningIssued &body) const
     {
-        return message(u"warning"_s, {{"id"_L1, body.warning.toString()}, {"text"_L1, body.text.text}, {"total"_L1, body.total}, {"limit"_L1, body.limit}, {"automatic"_L1, body.automatic}});
+        return message(u"warning"_s, {{"id"_L1, body.warning.toString()},
+                                      {"text"_L1, body.text.text},
+                                      {"total"_L1, body.total},
+                                      {"limit"_L1, body.limit},
+                                      {"automatic"_L1, body.automatic}});
     }
     Message operator()(const ParticipantSuspended &body) const
     {
-        return message(u"suspended"_s, {{"reason"_L1, body.reason.text}, {"until"_L1, JsonCodec<std::optional<Instant>>::write(body.until, JsonForm::Wire)}, {"automatic"_L1, body.automatic}});
+        return message(u"suspended"_s,
+                       {{"reason"_L1, body.reason.text},
+                        {"until"_L1, JsonCodec<std::optional<Instant>>::write(body.until, JsonForm::Wire)},
+                        {"automatic"_L1, body.automatic}});
     }
     Message operator()(const ParticipantDisqualified &body) const
     {
-        return message(u"disqualified"_s, {{"reason"_L1, body.reason.text}, {"automatic"_L1, body.automatic}, {"provisional"_L1, body.provisional}});
+        return message(
+            u"disqualified"_s,
+            {{"reason"_L1, body.reason.text}, {"automatic"_L1, body.automatic}, {"provisional"_L1, body.provisional}});
     }
     Message operator()(const ParticipantReinstated &body) const { return back(body.reason, body.credit); }
     Message operator()(const ActionUndone &body) const
@@ -55,15 +66,19 @@ public:
         if (!isForAll && !body.halls.contains(m_participant.hall) && !body.participants.contains(m_participant.id))
             return std::nullopt;
         return message(body.participants.isEmpty() ? u"announcement"_s : u"message"_s,
-            {{"id"_L1, body.announcement}, {"text"_L1, body.text}, {"at"_L1, toRfc3339(m_event.at)}});
+                       {{"id"_L1, body.announcement}, {"text"_L1, body.text}, {"at"_L1, toRfc3339(m_event.at)}});
     }
     Message operator()(const RoundStateChanged &body) const
     {
         const RoundState *round = m_snapshot.state.round(body.number);
         const RoundConfig *config = m_snapshot.state.config->round(body.number);
         const RoundClock clock = round ? clockOf(m_snapshot.state, *round, &m_participant, m_now) : RoundClock {};
-        QJsonObject json {{"number"_L1, body.number}, {"name"_L1, config ? config->name : QString()}, {"state"_L1, nameOf(body.state)}, {"clock"_L1, toJson(clockView(m_snapshot.state, &m_participant, m_now))}};
-        json.insert("starts_at"_L1, JsonCodec<std::optional<Instant>>::write(body.activatesAt ? body.activatesAt : clock.startedAt, JsonForm::Wire));
+        QJsonObject json {{"number"_L1, body.number},
+                          {"name"_L1, config ? config->name : QString()},
+                          {"state"_L1, nameOf(body.state)},
+                          {"clock"_L1, toJson(clockView(m_snapshot.state, &m_participant, m_now))}};
+        json.insert("starts_at"_L1, JsonCodec<std::optional<Instant>>::write(
+                                        body.activatesAt ? body.activatesAt : clock.startedAt, JsonForm::Wire));
         json.insert("ends_at"_L1, JsonCodec<std::optional<Instant>>::write(clock.endsAt, JsonForm::Wire));
         return message(u"round"_s, json);
     }
@@ -82,20 +97,27 @@ public:
     }
 
 private:
-    static QJsonObject message(const QString &type, const QJsonObject &body) { return {{"type"_L1, type}, {"body"_L1, body}}; }
+    static QJsonObject message(const QString &type, const QJsonObject &body)
+    {
+        return {{"type"_L1, type}, {"body"_L1, body}};
+    }
     Message clock() const { return message(u"clock"_s, toJson(clockView(m_snapshot.state, &m_participant, m_now))); }
     Message points() const
     {
         const qint64 total = pointsFor(m_snapshot.state, m_participant);
         const qint64 limit = limitFor(m_snapshot.state, m_participant);
-        return message(u"allowance"_s, {{"total"_L1, total}, {"limit"_L1, limit}, {"risk"_L1, nameOf(riskOf(total, limit))}});
+        return message(u"allowance"_s,
+                       {{"total"_L1, total}, {"limit"_L1, limit}, {"risk"_L1, nameOf(riskOf(total, limit))}});
     }
     Message back(const PrivateText &reason, Duration credit) const
     {
         const ParticipantStatus status = statusOf(m_participant, m_now);
         if (status != ParticipantStatus::Active)
             return points();
-        return message(u"reinstated"_s, {{"reason"_L1, reason.text}, {"credit_ms"_L1, qint64(credit.count())}, {"status"_L1, nameOf(status)}, {"clock"_L1, toJson(clockView(m_snapshot.state, &m_participant, m_now))}});
+        return message(u"reinstated"_s, {{"reason"_L1, reason.text},
+                                         {"credit_ms"_L1, qint64(credit.count())},
+                                         {"status"_L1, nameOf(status)},
+                                         {"clock"_L1, toJson(clockView(m_snapshot.state, &m_participant, m_now))}});
     }
 
     const Event &m_event;
@@ -106,7 +128,8 @@ private:
 
 } // namespace
 
-std::optional<QJsonObject> messageFor(const Event &event, const Snapshot &snapshot, const ParticipantState &participant, Instant now)
+std::optional<QJsonObject> messageFor(const Event &event, const Snapshot &snapshot, const ParticipantState &participant,
+                                      Instant now)
 {
     if (!event.participant.isEmpty() && event.participant != participant.id)
         return std::nullopt;
@@ -120,9 +143,20 @@ std::optional<QJsonObject> messageFor(const Event &event, const Snapshot &snapsh
 
 QStringList messageEventTypes()
 {
-    return {u"submission.judged"_s, u"warning.issued"_s, u"warning.withdrawn"_s, u"participant.suspended"_s, u"participant.disqualified"_s,
-        u"participant.reinstated"_s, u"action.undone"_s, u"allowance.granted"_s, u"incident.excused"_s, u"points.decayed"_s, u"announcement.posted"_s,
-        u"round.state"_s, u"clock.changed"_s, u"contest.state"_s};
+    return {u"submission.judged"_s,
+            u"warning.issued"_s,
+            u"warning.withdrawn"_s,
+            u"participant.suspended"_s,
+            u"participant.disqualified"_s,
+            u"participant.reinstated"_s,
+            u"action.undone"_s,
+            u"allowance.granted"_s,
+            u"incident.excused"_s,
+            u"points.decayed"_s,
+            u"announcement.posted"_s,
+            u"round.state"_s,
+            u"clock.changed"_s,
+            u"contest.state"_s};
 }
 
 } // namespace Marathon

@@ -19,8 +19,12 @@ constexpr int helloMs = 10'000;
 
 } // namespace
 
-ParticipantSession::ParticipantSession(std::unique_ptr<QWebSocket> socket, const Caller &caller, quint64 connection, LiveThread &thread)
-    : LiveSocket(std::move(socket), &thread), m_caller(caller), m_connection(connection), m_thread(thread)
+ParticipantSession::ParticipantSession(std::unique_ptr<QWebSocket> socket, const Caller &caller, quint64 connection,
+                                       LiveThread &thread)
+    : LiveSocket(std::move(socket), &thread)
+    , m_caller(caller)
+    , m_connection(connection)
+    , m_thread(thread)
 {
     QTimer::singleShot(helloMs, this, [this] {
         if (m_stage == Stage::AwaitHello)
@@ -40,15 +44,19 @@ void ParticipantSession::received(const QJsonObject &message)
     if (type == u"tock")
         return tock(message);
     if (type != u"sack")
-        send({{"t"_L1, "error"_L1}, {"error"_L1, "unknown"_L1}, {"detail"_L1, tr("This message is not known; known are hello, ev, sack and tock.")}});
+        send({{"t"_L1, "error"_L1},
+              {"error"_L1, "unknown"_L1},
+              {"detail"_L1, tr("This message is not known; known are hello, ev, sack and tock.")}});
 }
 
 void ParticipantSession::hello(const QJsonObject &message)
 {
     const Result<ParticipantHello> hello = fromJson<ParticipantHello>(message);
     if (!hello || !isClientId(hello->clientId) || hello->v != 1) {
-        send({{"t"_L1, "error"_L1}, {"error"_L1, "invalid"_L1},
-            {"detail"_L1, hello ? tr("client_id must be 1 to 64 of A-Za-z0-9._- and v must be 1.") : hello.error().message}});
+        send({{"t"_L1, "error"_L1},
+              {"error"_L1, "invalid"_L1},
+              {"detail"_L1,
+               hello ? tr("client_id must be 1 to 64 of A-Za-z0-9._- and v must be 1.") : hello.error().message}});
         return close(1008, u"bad hello"_s);
     }
     if (m_stage != Stage::AwaitHello)
@@ -65,7 +73,8 @@ void ParticipantSession::hello(const QJsonObject &message)
         qint64 acked = 0;
         QList<Event> events;
     };
-    services.reader.read<Missed>(contest, &m_thread,
+    services.reader.read<Missed>(
+        contest, &m_thread,
         [participant, since, clientId = m_clientId](Store &store) -> Result<Missed> {
             Missed missed;
             const Result<QList<StreamRow>> streams = store.streams(participant);
@@ -76,7 +85,8 @@ void ParticipantSession::hello(const QJsonObject &message)
                     missed.acked = row.acked;
             }
             if (since > 0) {
-                const Result<QList<Event>> events = readEventsFor(store, participant, messageEventTypes(), since, mostMissed);
+                const Result<QList<Event>> events =
+                    readEventsFor(store, participant, messageEventTypes(), since, mostMissed);
                 if (!events)
                     return events.error();
                 missed.events = *events;
@@ -122,8 +132,14 @@ void ParticipantSession::welcome(const QJsonArray &missed, qint64 upTo)
         state.insert("standing"_L1, *standing);
     if (const auto run = services.judging.runResult(participant()))
         state.insert("run_result"_L1, *run);
-    send({{"t"_L1, "welcome"_L1}, {"session_id"_L1, m_caller.session.toString()}, {"server_now"_L1, toRfc3339(now)}, {"acked_client_seq"_L1, m_ackedOnHello},
-        {"resumed"_L1, m_resumed}, {"seq"_L1, snapshot->state.lastSeq}, {"state"_L1, state}, {"missed"_L1, missed}});
+    send({{"t"_L1, "welcome"_L1},
+          {"session_id"_L1, m_caller.session.toString()},
+          {"server_now"_L1, toRfc3339(now)},
+          {"acked_client_seq"_L1, m_ackedOnHello},
+          {"resumed"_L1, m_resumed},
+          {"seq"_L1, snapshot->state.lastSeq},
+          {"state"_L1, state},
+          {"missed"_L1, missed}});
     m_stage = Stage::Live;
     m_missedUpTo = upTo;
     const QList<QJsonObject> held = std::exchange(m_held, {});
@@ -151,8 +167,11 @@ void ParticipantSession::entry(const QJsonObject &message)
 {
     const Result<ClientEntry> read = fromJson<ClientEntry>(message);
     if (!read || read->seq < 1) {
-        send({{"t"_L1, "nack"_L1}, {"seq"_L1, message.value("seq"_L1)}, {"retry_after_ms"_L1, 0}, {"error"_L1, "invalid"_L1},
-            {"detail"_L1, read ? tr("seq counts from 1.") : read.error().message}});
+        send({{"t"_L1, "nack"_L1},
+              {"seq"_L1, message.value("seq"_L1)},
+              {"retry_after_ms"_L1, 0},
+              {"error"_L1, "invalid"_L1},
+              {"detail"_L1, read ? tr("seq counts from 1.") : read.error().message}});
         return;
     }
     const qint64 seq = read->seq;
@@ -165,34 +184,48 @@ void ParticipantSession::entry(const QJsonObject &message)
     EntryRequest entry = readEntry(m_caller, m_clientId, *read, *services.engine.snapshot(), now);
     entry.request.receiver = &m_thread;
     entry.request.reply = [self = QPointer<ParticipantSession>(this), seq, refusal = entry.refusal, run = entry.run,
-                              startedAt = QDateTime::currentMSecsSinceEpoch()](const EngineAnswer &answer) {
+                           startedAt = QDateTime::currentMSecsSinceEpoch()](const EngineAnswer &answer) {
         if (self)
             self->answered(seq, answer, refusal, run, startedAt);
     };
     services.engine.post(std::move(entry.request));
 }
 
-void ParticipantSession::answered(qint64 seq, const EngineAnswer &answer, const std::optional<Error> &refusal, const std::optional<RunWanted> &run, qint64 startedAt)
+void ParticipantSession::answered(qint64 seq, const EngineAnswer &answer, const std::optional<Error> &refusal,
+                                  const std::optional<RunWanted> &run, qint64 startedAt)
 {
     if (answer.place == EngineAnswer::Place::Gap) {
-        send({{"t"_L1, "nack"_L1}, {"seq"_L1, seq}, {"expected"_L1, answer.expected}, {"retry_after_ms"_L1, 0}, {"error"_L1, "gap"_L1}});
+        send({{"t"_L1, "nack"_L1},
+              {"seq"_L1, seq},
+              {"expected"_L1, answer.expected},
+              {"retry_after_ms"_L1, 0},
+              {"error"_L1, "gap"_L1}});
         return;
     }
     if (answer.place == EngineAnswer::Place::Conflict) {
-        send({{"t"_L1, "nack"_L1}, {"seq"_L1, seq}, {"retry_after_ms"_L1, 0}, {"error"_L1, "seq_conflict"_L1}, {"detail"_L1, answer.result.error().message}});
+        send({{"t"_L1, "nack"_L1},
+              {"seq"_L1, seq},
+              {"retry_after_ms"_L1, 0},
+              {"error"_L1, "seq_conflict"_L1},
+              {"detail"_L1, answer.result.error().message}});
         return;
     }
-    if (!answer.result && (answer.result.error().kind == ErrorKind::NotStored || answer.result.error().kind == ErrorKind::Unknown
-            || answer.result.error().kind == ErrorKind::Unavailable)) {
-        send({{"t"_L1, "nack"_L1}, {"seq"_L1, seq}, {"retry_after_ms"_L1, std::max(200, answer.result.error().retryAfterMs)}, {"error"_L1, errorName(answer.result.error().kind)},
-            {"detail"_L1, answer.result.error().message}});
+    if (!answer.result &&
+        (answer.result.error().kind == ErrorKind::NotStored || answer.result.error().kind == ErrorKind::Unknown ||
+         answer.result.error().kind == ErrorKind::Unavailable)) {
+        send({{"t"_L1, "nack"_L1},
+              {"seq"_L1, seq},
+              {"retry_after_ms"_L1, std::max(200, answer.result.error().retryAfterMs)},
+              {"error"_L1, errorName(answer.result.error().kind)},
+              {"detail"_L1, answer.result.error().message}});
         return;
     }
     LiveServices &services = m_thread.services();
     QJsonObject result = resultJson(refusal ? Result<QJsonObject>(*refusal) : answer.result);
     if (run && answer.result) {
         result.insert("run_id"_L1, run->id);
-        services.judging.run({run->id, participant(), run->body.problem, run->body.language.toString(), run->body.source, run->body.input});
+        services.judging.run({run->id, participant(), run->body.problem, run->body.language.toString(),
+                              run->body.source, run->body.input});
     }
     m_results.insert(QString::number(seq), result);
     m_ackUpTo = std::max(m_ackUpTo, seq);
@@ -213,7 +246,8 @@ void ParticipantSession::flushAcks()
 void ParticipantSession::tock(const QJsonObject &message)
 {
     const QString problem = message.value("problem"_L1).toString().left(64);
-    m_thread.services().hub.heard(participant(), m_connection, message.value("visible"_L1).toBool(true), message.value("focused"_L1).toBool(true), problem);
+    m_thread.services().hub.heard(participant(), m_connection, message.value("visible"_L1).toBool(true),
+                                  message.value("focused"_L1).toBool(true), problem);
 }
 
 void ParticipantSession::event(const Event &event, const Snapshot &snapshot, Instant now)
@@ -237,7 +271,10 @@ void ParticipantSession::tick(Instant now)
         return;
     const SnapshotPtr snapshot = m_thread.services().engine.snapshot();
     const ClockView clock = clockView(snapshot->state, snapshot->state.participant(participant()), now);
-    send({{"t"_L1, "tick"_L1}, {"n"_L1, ++m_lastTick}, {"server_now"_L1, toRfc3339(now)}, {"ends_at"_L1, JsonCodec<std::optional<Instant>>::write(clock.endsAt, JsonForm::Wire)}});
+    send({{"t"_L1, "tick"_L1},
+          {"n"_L1, ++m_lastTick},
+          {"server_now"_L1, toRfc3339(now)},
+          {"ends_at"_L1, JsonCodec<std::optional<Instant>>::write(clock.endsAt, JsonForm::Wire)}});
 }
 
 void ParticipantSession::bye(const QString &reason)

@@ -15,7 +15,8 @@ class ParticipantSession final : public LiveSocket
     Q_OBJECT
 
 public:
-    ParticipantSession(std::unique_ptr<QWebSocket> socket, const Caller &caller, quint64 connection, LiveThread &thread);
+    ParticipantSession(std::unique_ptr<QWebSocket> socket, const Caller &caller, quint64 connection,
+                       LiveThread &thread);
 
     quint64 connection() const { return m_connection; }
     ParticipantId participant() const { return m_caller.participant(); }
@@ -34,7 +35,8 @@ private:
     void hello(const QJsonObject &message);
     void welcome(const QJsonArray &missed, qint64 upTo);
     void entry(const QJsonObject &message);
-    void answered(qint64 seq, const EngineAnswer &answer, const std::optional<Error> &refusal, const std::optional<RunWanted> &run, qint64 startedAt);
+    void answered(qint64 seq, const EngineAnswer &answer, const std::optional<Error> &refusal,
+                  const std::optional<RunWanted> &run, qint64 startedAt);
     void flushAcks();
     void tock(const QJsonObject &message);
     bool takeToken();
@@ -47,8 +49,8 @@ private:
     qint64 m_ackedOnHello = 0;
     bool m_resumed = false;
     qint64 m_lastTick = 0;
-    qint64 m_missedUpTo = 0; ///< seq of the last event that the welcome brought
-    QList<QJsonObject> m_held;     ///< messages that came while missed ones were read
+    qint64 m_missedUpTo = 0;   ///< seq of the last event that the welcome brought
+    QList<QJsonObject> m_held; ///< messages that came while missed ones were read
     QJsonObject m_results;
     qint64 m_ackUpTo = 0;
     bool m_isFlushing = false;

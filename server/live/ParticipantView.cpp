@@ -13,7 +13,8 @@ QString tr(const char *text)
 
 PolicyView policyView(const Policy &policy)
 {
-    PolicyView view {policy.preset, policy.warningAt, policy.limit, policy.grace, policy.fullscreenRequired, policy.block, {}};
+    PolicyView view {
+        policy.preset, policy.warningAt, policy.limit, policy.grace, policy.fullscreenRequired, policy.block, {}};
     for (const IncidentFact &fact : incidentFacts)
         view.enabled.insert(QString(fact.name), isEnabled(policy, fact.kind));
     return view;
@@ -25,7 +26,8 @@ QList<WarningView> warningViews(const ParticipantState &participant)
     for (const WarningState &warning : participant.warnings) {
         const WarningIssued &issued = warning.issued;
         if (!warning.withdrawn && !participant.undone.contains(issued.action))
-            warnings.append({issued.warning, issued.text.text, issued.total, issued.limit, warning.at, warning.acknowledgedAt});
+            warnings.append(
+                {issued.warning, issued.text.text, issued.total, issued.limit, warning.at, warning.acknowledgedAt});
     }
     return warnings;
 }
@@ -36,8 +38,9 @@ QList<ViolationView> violationViews(const ParticipantState &participant)
     for (const IncidentState &incident : participant.incidents) {
         const IncidentRecorded &now = incident.now;
         const bool excused = isExcused(participant, incident);
-        violations.append({now.incident, now.kind, QString(factOf(now.kind).title), now.level, now.phase, now.startedAt, now.duration, now.count,
-            excused ? 0 : now.points, now.counted, excused, now.source, incident.firstSeq});
+        violations.append({now.incident, now.kind, QString(factOf(now.kind).title), now.level, now.phase, now.startedAt,
+                           now.duration, now.count, excused ? 0 : now.points, now.counted, excused, now.source,
+                           incident.firstSeq});
     }
     return violations;
 }
@@ -70,11 +73,16 @@ Progress progressOf(const ParticipantState &participant, const ProblemConfig &pr
 
 QString consentText()
 {
-    return tr("During a round this page reports to the organisers: when you leave this page or window and for how long, leaving full screen, "
-              "text that is pasted from outside (its length and first 200 characters), restricted keys, the state of your connection, your network "
-              "address and the name of your browser. It does not use your camera or microphone, does not record your screen, your keystrokes or your "
-              "files, and does not see other tabs. The staff of this contest see the reports; so do you, in your own timeline. Reports may lead to a "
-              "warning, a suspension or a disqualification; each can be reviewed by a person and undone. The data are deleted 30 days after the "
+    return tr("During a round this page reports to the organisers: when you leave this page or window and for how "
+              "long, leaving full screen, "
+              "text that is pasted from outside (its length and first 200 characters), restricted keys, the state of "
+              "your connection, your network "
+              "address and the name of your browser. It does not use your camera or microphone, does not record your "
+              "screen, your keystrokes or your "
+              "files, and does not see other tabs. The staff of this contest see the reports; so do you, in your own "
+              "timeline. Reports may lead to a "
+              "warning, a suspension or a disqualification; each can be reviewed by a person and undone. The data are "
+              "deleted 30 days after the "
               "results. If you do not agree, do not accept, and talk to the organisers.");
 }
 
@@ -103,10 +111,18 @@ MeView meView(const Snapshot &snapshot, const ParticipantState &participant, Ins
     const qint64 total = pointsFor(state, participant);
     const qint64 limit = limitFor(state, participant);
     const PersonRow person = snapshot.directory->people.value(participant.id.toString());
-    MeView me {.status = access.status, .until = access.until, .closedBecause = access.closedBecause, .openRound = access.openRound, .policy = policyView(*state.policy),
-        .consent = {state.config->consentVersion, consentText(), std::nullopt}, .clock = clockView(state, &participant, now), .warnings = warningViews(participant),
-        .violations = violationViews(participant), .points = {total, limit, riskOf(total, limit)}, .contest = {state.config->id, state.config->name, state.phase},
-        .participant = {participant.id, person.name, person.college, participant.hall, participant.seat}};
+    MeView me {.status = access.status,
+               .until = access.until,
+               .closedBecause = access.closedBecause,
+               .openRound = access.openRound,
+               .policy = policyView(*state.policy),
+               .consent = {state.config->consentVersion, consentText(), std::nullopt},
+               .clock = clockView(state, &participant, now),
+               .warnings = warningViews(participant),
+               .violations = violationViews(participant),
+               .points = {total, limit, riskOf(total, limit)},
+               .contest = {state.config->id, state.config->name, state.phase},
+               .participant = {participant.id, person.name, person.college, participant.hall, participant.seat}};
     if (!access.reason.text.isEmpty())
         me.reason = access.reason.text;
     if (participant.consentVersion >= state.config->consentVersion)
@@ -114,7 +130,8 @@ MeView meView(const Snapshot &snapshot, const ParticipantState &participant, Ins
     return me;
 }
 
-QList<ProblemView> problemViews(const Snapshot &snapshot, const ParticipantState &participant, Instant now, const std::function<QByteArray(const QString &)> &blob)
+QList<ProblemView> problemViews(const Snapshot &snapshot, const ParticipantState &participant, Instant now,
+                                const std::function<QByteArray(const QString &)> &blob)
 {
     QList<ProblemView> problems;
     const Access access = accessOf(snapshot.state, participant, now);
@@ -124,9 +141,18 @@ QList<ProblemView> problemViews(const Snapshot &snapshot, const ParticipantState
         if (!content || !round || !access.readableRounds.contains(config.round))
             continue;
         const Progress own = progressOf(participant, config);
-        ProblemView view {.id = config.id, .label = config.label, .round = config.round, .title = content->title, .difficulty = content->difficulty,
-            .statementHtml = content->statementHtml, .points = config.points, .revision = config.revision,
-            .limits = {content->timeMs, content->memoryMib, content->outputMib}, .status = own.status, .attempts = own.attempts, .open = access.openRound == config.round};
+        ProblemView view {.id = config.id,
+                          .label = config.label,
+                          .round = config.round,
+                          .title = content->title,
+                          .difficulty = content->difficulty,
+                          .statementHtml = content->statementHtml,
+                          .points = config.points,
+                          .revision = config.revision,
+                          .limits = {content->timeMs, content->memoryMib, content->outputMib},
+                          .status = own.status,
+                          .attempts = own.attempts,
+                          .open = access.openRound == config.round};
         for (auto source = content->buggySources.begin(); source != content->buggySources.end(); ++source) {
             if (!round->languages.contains(LanguageId(source.key())))
                 continue;
@@ -135,7 +161,8 @@ QList<ProblemView> problemViews(const Snapshot &snapshot, const ParticipantState
         }
         for (const TestFile &test : content->tests) {
             if (test.isSample)
-                view.samples.append({test.name, QString::fromUtf8(blob(test.inputSha)), QString::fromUtf8(blob(test.answerSha))});
+                view.samples.append(
+                    {test.name, QString::fromUtf8(blob(test.inputSha)), QString::fromUtf8(blob(test.answerSha))});
         }
         problems.append(std::move(view));
     }
@@ -146,8 +173,15 @@ SubmissionView submissionView(const ContestState &state, const SubmissionState &
 {
     const SubmissionReceived &received = submission.received;
     const ProblemConfig *problem = state.config->problem(received.problem);
-    SubmissionView view {.id = received.submission, .problem = received.problem, .label = problem ? problem->label : QString(), .round = received.round,
-        .language = received.language, .receivedAt = submission.at, .seq = submission.seq, .clientRef = received.clientRef, .held = received.held};
+    SubmissionView view {.id = received.submission,
+                         .problem = received.problem,
+                         .label = problem ? problem->label : QString(),
+                         .round = received.round,
+                         .language = received.language,
+                         .receivedAt = submission.at,
+                         .seq = submission.seq,
+                         .clientRef = received.clientRef,
+                         .held = received.held};
     if (!submission.judged)
         return view;
     const SubmissionJudged &judged = *submission.judged;

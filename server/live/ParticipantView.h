@@ -19,14 +19,17 @@ ClockView clockView(const ContestState &state, const ParticipantState *participa
 /// GET /api/me, and `state` of the socket's welcome.
 MeView meView(const Snapshot &snapshot, const ParticipantState &participant, Instant now);
 
-/// GET /api/problems: the problems of the rounds that may be seen now. `input` and `output` of samples come from `blob`.
-QList<ProblemView> problemViews(const Snapshot &snapshot, const ParticipantState &participant, Instant now, const std::function<QByteArray(const QString &)> &blob);
+/// GET /api/problems: the problems of the rounds that may be seen now. `input` and `output` of samples come from
+/// `blob`.
+QList<ProblemView> problemViews(const Snapshot &snapshot, const ParticipantState &participant, Instant now,
+                                const std::function<QByteArray(const QString &)> &blob);
 
 /// GET /api/submissions[/{id}], without the source.
 SubmissionView submissionView(const ContestState &state, const SubmissionState &submission);
 
 /// The message that an event means for a participant, {type, body}, or nothing. `sseq` is the event's seq.
-std::optional<QJsonObject> messageFor(const Event &event, const Snapshot &snapshot, const ParticipantState &participant, Instant now);
+std::optional<QJsonObject> messageFor(const Event &event, const Snapshot &snapshot, const ParticipantState &participant,
+                                      Instant now);
 
 /// The types of events from which messages may come; for finding missed ones again in the ledger.
 QStringList messageEventTypes();

@@ -30,7 +30,8 @@ ProcessFigures processFigures()
     rusage usage {};
     getrusage(RUSAGE_SELF, &usage);
     ProcessFigures figures;
-    figures.cpuSeconds = double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+    figures.cpuSeconds = double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+                         double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
     figures.cores = std::max(1, QThread::idealThreadCount());
     figures.residentBytes = bytesFrom("/proc/self/status", "VmRSS:");
     const qint64 total = bytesFrom("/proc/meminfo", "MemTotal:");

@@ -77,17 +77,28 @@ Result<EngineRequest> staffRequest(const QJsonObject &body, const Snapshot &snap
     }
     const std::optional<StaffActionKind> kind = fromName<StaffActionKind>(name);
     if (!kind) {
-        return Error {ErrorKind::Invalid, tr("There is no action \"%1\". Known are %2, contest_state, round_state, announce and policy.").arg(name.left(64), namesOf<StaffActionKind>()),
-            {{u"action"_s, tr("is unknown")}}};
+        return Error {ErrorKind::Invalid,
+                      tr("There is no action \"%1\". Known are %2, contest_state, round_state, announce and policy.")
+                          .arg(name.left(64), namesOf<StaffActionKind>()),
+                      {{u"action"_s, tr("is unknown")}}};
     }
     const Result<StaffCommandBody> command = fromJson<StaffCommandBody>(body);
     if (!command)
         return command.error();
     if (command->participants.size() > 10'000)
         return Error {ErrorKind::TooLarge, tr("One action reaches at most 10000 participants.")};
-    return EngineRequest {.command = StaffAction {.kind = *kind, .participants = command->participants, .reason = {{}, command->reason.trimmed()}, .text = command->text,
-                              .incidents = command->incidents, .incident = {}, .level = command->level, .duration = command->duration, .amount = command->amount,
-                              .points = command->points, .credit = command->credit.value_or(true), .undo = command->undo}};
+    return EngineRequest {.command = StaffAction {.kind = *kind,
+                                                  .participants = command->participants,
+                                                  .reason = {{}, command->reason.trimmed()},
+                                                  .text = command->text,
+                                                  .incidents = command->incidents,
+                                                  .incident = {},
+                                                  .level = command->level,
+                                                  .duration = command->duration,
+                                                  .amount = command->amount,
+                                                  .points = command->points,
+                                                  .credit = command->credit.value_or(true),
+                                                  .undo = command->undo}};
 }
 
 Result<EngineRequest> policyRequest(const QJsonObject &wanted, const Snapshot &snapshot)
@@ -95,7 +106,8 @@ Result<EngineRequest> policyRequest(const QJsonObject &wanted, const Snapshot &s
     const Result<Policy> given = fromJson<Policy>(wanted);
     if (!given)
         return given.error();
-    const Result<Policy> base = wanted.contains("preset"_L1) ? policyPreset(given->preset) : Result<Policy>(*snapshot.state.policy);
+    const Result<Policy> base =
+        wanted.contains("preset"_L1) ? policyPreset(given->preset) : Result<Policy>(*snapshot.state.policy);
     if (!base)
         return base.error();
     QJsonObject merged = toJson(*base);
@@ -111,8 +123,14 @@ Result<EngineRequest> policyRequest(const QJsonObject &wanted, const Snapshot &s
 
 QJsonObject personJson(const PersonRow &row)
 {
-    return {{"participant_id"_L1, row.participant}, {"id"_L1, row.participant}, {"name"_L1, row.name}, {"email"_L1, row.email}, {"college"_L1, row.college}, {"department"_L1, row.department},
-        {"hall"_L1, row.hall}, {"seat"_L1, row.seat}};
+    return {{"participant_id"_L1, row.participant},
+            {"id"_L1, row.participant},
+            {"name"_L1, row.name},
+            {"email"_L1, row.email},
+            {"college"_L1, row.college},
+            {"department"_L1, row.department},
+            {"hall"_L1, row.hall},
+            {"seat"_L1, row.seat}};
 }
 
 QJsonObject errorJson(const Error &error)

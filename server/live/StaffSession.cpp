@@ -21,7 +21,9 @@ constexpr int helloMs = 10'000;
 } // namespace
 
 StaffSession::StaffSession(std::unique_ptr<QWebSocket> socket, const Caller &caller, LiveThread &thread)
-    : LiveSocket(std::move(socket), &thread), m_caller(caller), m_thread(thread)
+    : LiveSocket(std::move(socket), &thread)
+    , m_caller(caller)
+    , m_thread(thread)
 {
     QTimer::singleShot(helloMs, this, [this] {
         if (!m_hasGreeted)
@@ -44,18 +46,23 @@ void StaffSession::hello(const QJsonObject &message)
 {
     const Result<StaffHello> hello = fromJson<StaffHello>(message);
     if (!hello || hello->v != 1 || hello->clientId.isEmpty() || hello->clientId.size() > 64) {
-        send({{"t"_L1, "error"_L1}, {"error"_L1, "invalid"_L1},
-            {"detail"_L1, hello ? QCoreApplication::translate("StaffSession", "v must be 1 and client_id 1 to 64 characters.") : hello.error().message}});
+        send({{"t"_L1, "error"_L1},
+              {"error"_L1, "invalid"_L1},
+              {"detail"_L1,
+               hello ? QCoreApplication::translate("StaffSession", "v must be 1 and client_id 1 to 64 characters.")
+                     : hello.error().message}});
         return close(1008, u"bad hello"_s);
     }
     if (m_hasGreeted)
         return;
     m_hasGreeted = true;
     m_clientId = hello->clientId;
-    m_topics = hello->topics.isEmpty() ? QSet<QString> {u"ledger"_s, u"standings"_s, u"presence"_s, u"health"_s} : QSet<QString>(hello->topics.begin(), hello->topics.end());
+    m_topics = hello->topics.isEmpty() ? QSet<QString> {u"ledger"_s, u"standings"_s, u"presence"_s, u"health"_s}
+                                       : QSet<QString>(hello->topics.begin(), hello->topics.end());
     const SnapshotPtr snapshot = m_thread.services().engine.snapshot();
     const qint64 behind = snapshot->state.lastSeq - hello->lastSeq;
-    const bool resumes = hello->lastSeq > 0 && hello->ledgerEpoch == snapshot->epoch && behind >= 0 && behind <= furthestResume;
+    const bool resumes =
+        hello->lastSeq > 0 && hello->ledgerEpoch == snapshot->epoch && behind >= 0 && behind <= furthestResume;
     if (resumes)
         resume(snapshot, hello->lastSeq);
     else
@@ -66,17 +73,23 @@ void StaffSession::sendSnapshot(const SnapshotPtr &snapshot)
 {
     LiveServices &services = m_thread.services();
     // Writing the whole state takes tens of milliseconds: not on this thread, where acknowledgements wait.
-    services.reader.read<QString>(snapshot->state.config->id, &m_thread,
+    services.reader.read<QString>(
+        snapshot->state.config->id, &m_thread,
         [snapshot, now = services.clock.now()](Store &) -> Result<QString> {
             QJsonArray people;
             QStringList ids = snapshot->directory->people.keys();
             ids.sort();
             for (const QString &id : ids)
                 people.append(personJson(snapshot->directory->people.value(id)));
-            const QJsonObject body {{"state"_L1, toJson(snapshot->state)}, {"people"_L1, people},
-                {"contest"_L1, QJsonObject {{"id"_L1, snapshot->state.config->id.toString()}, {"name"_L1, snapshot->state.config->name}}}};
-            return QString::fromUtf8(toBytes({{"t"_L1, "welcome"_L1}, {"ledger_epoch"_L1, snapshot->epoch}, {"seq"_L1, snapshot->state.lastSeq},
-                {"server_now"_L1, toRfc3339(now)}, {"snapshot"_L1, body}}));
+            const QJsonObject body {{"state"_L1, toJson(snapshot->state)},
+                                    {"people"_L1, people},
+                                    {"contest"_L1, QJsonObject {{"id"_L1, snapshot->state.config->id.toString()},
+                                                                {"name"_L1, snapshot->state.config->name}}}};
+            return QString::fromUtf8(toBytes({{"t"_L1, "welcome"_L1},
+                                              {"ledger_epoch"_L1, snapshot->epoch},
+                                              {"seq"_L1, snapshot->state.lastSeq},
+                                              {"server_now"_L1, toRfc3339(now)},
+                                              {"snapshot"_L1, body}}));
         },
         [self = QPointer<StaffSession>(this), seq = snapshot->state.lastSeq](Result<QString> text) {
             if (!self)
@@ -90,8 +103,11 @@ void StaffSession::sendSnapshot(const SnapshotPtr &snapshot)
 
 void StaffSession::resume(const SnapshotPtr &snapshot, qint64 lastSeq)
 {
-    send({{"t"_L1, "welcome"_L1}, {"ledger_epoch"_L1, snapshot->epoch}, {"seq"_L1, snapshot->state.lastSeq},
-        {"server_now"_L1, toRfc3339(m_thread.services().clock.now())}, {"snapshot"_L1, QJsonValue(QJsonValue::Null)}});
+    send({{"t"_L1, "welcome"_L1},
+          {"ledger_epoch"_L1, snapshot->epoch},
+          {"seq"_L1, snapshot->state.lastSeq},
+          {"server_now"_L1, toRfc3339(m_thread.services().clock.now())},
+          {"snapshot"_L1, QJsonValue(QJsonValue::Null)}});
     catchUp(lastSeq, snapshot->state.lastSeq);
 }
 
@@ -99,7 +115,8 @@ void StaffSession::catchUp(qint64 after, qint64 upTo)
 {
     if (after >= upTo)
         return goLive(after);
-    m_thread.services().reader.read<QList<Event>>(m_thread.services().engine.snapshot()->state.config->id, &m_thread,
+    m_thread.services().reader.read<QList<Event>>(
+        m_thread.services().engine.snapshot()->state.config->id, &m_thread,
         [after](Store &store) { return readEvents(store, after, pageSize); },
         [self = QPointer<StaffSession>(this), upTo](Result<QList<Event>> events) {
             if (!self)
@@ -125,8 +142,12 @@ void StaffSession::goLive(qint64 after)
     const SnapshotPtr snapshot = services.engine.snapshot();
     if (m_topics.contains(u"standings"_s) && snapshot->boards && snapshot->hasContest()) {
         const QJsonObject board = toJson(snapshot->boards->view(0, false));
-        sendLarge(QString::fromUtf8(toBytes({{"t"_L1, "standings"_L1}, {"round"_L1, QJsonValue(QJsonValue::Null)}, {"seq"_L1, board.value("seq"_L1)},
-            {"waiting"_L1, board.value("waiting"_L1)}, {"changed"_L1, board.value("rows"_L1)}, {"removed"_L1, QJsonArray {}}})));
+        sendLarge(QString::fromUtf8(toBytes({{"t"_L1, "standings"_L1},
+                                             {"round"_L1, QJsonValue(QJsonValue::Null)},
+                                             {"seq"_L1, board.value("seq"_L1)},
+                                             {"waiting"_L1, board.value("waiting"_L1)},
+                                             {"changed"_L1, board.value("rows"_L1)},
+                                             {"removed"_L1, QJsonArray {}}})));
     }
 }
 
@@ -136,7 +157,8 @@ void StaffSession::event(qint64 seq, const QString &text)
         return;
     if (!m_isLive)
         return m_held.append({seq, text});
-    // What was read from the ledger while catching up may be published here only now: it is committed first, published then.
+    // What was read from the ledger while catching up may be published here only now: it is committed first, published
+    // then.
     if (seq <= m_sentUpTo)
         return;
     m_sentUpTo = seq;
@@ -159,7 +181,8 @@ void StaffSession::command(const QJsonObject &message)
         send(result);
     };
     if (id.isEmpty() || id.size() > 64)
-        return refuse({ErrorKind::Invalid, QCoreApplication::translate("StaffSession", "A command needs an id of 1 to 64 characters.")});
+        return refuse({ErrorKind::Invalid,
+                       QCoreApplication::translate("StaffSession", "A command needs an id of 1 to 64 characters.")});
     LiveServices &services = m_thread.services();
     const SnapshotPtr snapshot = services.engine.snapshot();
     // The rights are those of now: the account may have changed since the handshake.

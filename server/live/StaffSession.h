@@ -7,7 +7,8 @@ namespace Marathon {
 
 class LiveThread;
 
-/// A member of the staff (/ws/staff): the whole ledger from a snapshot or from the seq that the console has, and commands.
+/// A member of the staff (/ws/staff): the whole ledger from a snapshot or from the seq that the console has, and
+/// commands.
 class StaffSession final : public LiveSocket
 {
     Q_OBJECT

@@ -23,7 +23,10 @@ struct Hashing
 
 } // namespace
 
-AdminDesk::AdminDesk(Engine &engine, const Clock &clock, DataDirectory directory) : m_engine(engine), m_clock(clock), m_directory(std::move(directory))
+AdminDesk::AdminDesk(Engine &engine, const Clock &clock, DataDirectory directory)
+    : m_engine(engine)
+    , m_clock(clock)
+    , m_directory(std::move(directory))
 {
     m_pool.setMaxThreadCount(QThread::idealThreadCount());
 }
@@ -76,7 +79,8 @@ void AdminDesk::next()
     const QString name = job.request.value("command"_L1).toString();
     for (const Row &row : table()) {
         if (name == row.name)
-            return (this->*row.run)(job.request, [this, job](const Result<QJsonObject> &answer) { finish(job, answer); });
+            return (this->*row.run)(job.request,
+                                    [this, job](const Result<QJsonObject> &answer) { finish(job, answer); });
     }
     const QString detail = tr("must be one of %1").arg(listed(commandNames()));
     finish(job, Error {ErrorKind::Invalid, tr("There is no command \"%1\".").arg(name), {{u"command"_s, detail}}});
@@ -84,7 +88,8 @@ void AdminDesk::next()
 
 void AdminDesk::finish(const Job &job, const Result<QJsonObject> &answer)
 {
-    QMetaObject::invokeMethod(job.receiver, [done = job.done, answer] { done(answer); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        job.receiver, [done = job.done, answer] { done(answer); }, Qt::QueuedConnection);
     m_isBusy = false;
     next();
 }

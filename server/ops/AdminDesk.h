@@ -12,8 +12,8 @@ namespace Marathon {
 inline constexpr QLatin1StringView commandLineUser {"command-line"};
 
 /// The one implementation of every administrative command, for the command line (over an engine of its own) and for the
-/// running server's control route. Requests are objects {"command": "contest.import", ...} (AdminRequests.h); answers have
-/// a "message" for people and data beside it. Commands:
+/// running server's control route. Requests are objects {"command": "contest.import", ...} (AdminRequests.h); answers
+/// have a "message" for people and data beside it. Commands:
 ///   contest.import, contest.state, round.state, policy, participants.import, staff.add, export, verify, status
 /// Errors are those of the rules and the readers; Invalid names each wrong field; nothing is half applied.
 ///

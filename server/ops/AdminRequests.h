@@ -5,7 +5,8 @@
 #include "shared/domain/Role.h"
 #include "shared/protocol/Json.h"
 
-/// The administrative commands as they travel: {"command": "<name>", ...fields}. One struct per command that has fields.
+/// The administrative commands as they travel: {"command": "<name>", ...fields}. One struct per command that has
+/// fields.
 namespace Marathon {
 
 struct ContestImportRequest

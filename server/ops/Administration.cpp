@@ -14,14 +14,17 @@ constexpr unsigned long lockPause = 100; ///< milliseconds
 
 } // namespace
 
-Result<QJsonObject> administer(const DataDirectory &directory, const QJsonObject &request, MissingDirectory missing, std::chrono::milliseconds patience)
+Result<QJsonObject> administer(const DataDirectory &directory, const QJsonObject &request, MissingDirectory missing,
+                               std::chrono::milliseconds patience)
 {
     if (missing == MissingDirectory::Refuse && !directory.exists())
-        return Error {ErrorKind::NotFound, QCoreApplication::translate("Administration", "There is no data directory %1. Name it with --data.").arg(directory.path())};
+        return Error {ErrorKind::NotFound, QCoreApplication::translate(
+                                               "Administration", "There is no data directory %1. Name it with --data.")
+                                               .arg(directory.path())};
     if (const Result<void> made = directory.make(); !made)
         return made.error();
-    // A lock that is held without a control file belongs to a server that is starting or stopping, or to a command that will
-    // soon be done.
+    // A lock that is held without a control file belongs to a server that is starting or stopping, or to a command that
+    // will soon be done.
     for (QDeadlineTimer deadline(patience);; QThread::msleep(lockPause)) {
         Result<std::unique_ptr<DataLock>> lock = DataLock::acquire(directory);
         if (lock) {

@@ -23,7 +23,8 @@ Result<ContestImport> contestImportOf(const ContestDefinition &definition);
 /// May it be imported over what is there? Errors: Conflict, once the contest has begun, or while another one runs.
 Result<void> mayImport(const ContestImport &import, const Snapshot &snapshot);
 
-/// What the engine is asked for: definition and tables, policy, and the scopes of the staff. To be decided in one batch.
+/// What the engine is asked for: definition and tables, policy, and the scopes of the staff. To be decided in one
+/// batch.
 QList<EngineRequest> importRequests(ContestImport import, const Snapshot &snapshot);
 
 /// "A" for 0, "Z" for 25, "AA" for 26.

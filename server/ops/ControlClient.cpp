@@ -82,7 +82,11 @@ Result<QJsonObject> sendControl(const ControlInfo &info, const QJsonObject &requ
 {
     const QByteArray body = toBytes(request);
     if (body.size() > largest)
-        return Error {ErrorKind::TooLarge, tr("The command has %1 bytes; a running server takes %2. Stop the server and run the command again.").arg(body.size()).arg(largest)};
+        return Error {
+            ErrorKind::TooLarge,
+            tr("The command has %1 bytes; a running server takes %2. Stop the server and run the command again.")
+                .arg(body.size())
+                .arg(largest)};
     const bool isSecure = !info.certificateSha256.isEmpty();
     QNetworkRequest http(QUrl((isSecure ? "https://"_L1 : "http://"_L1) + info.address + "/api/control"_L1));
     http.setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);
@@ -101,10 +105,11 @@ Result<QJsonObject> sendControl(const ControlInfo &info, const QJsonObject &requ
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QByteArray answer = reply->readAll();
     if (status == 0)
-        return Error {ErrorKind::Unavailable, tr("The server at %1 (process %2) does not answer: %3. Look at its log, or restart it.")
-                                                  .arg(info.address)
-                                                  .arg(info.pid)
-                                                  .arg(reply->errorString())};
+        return Error {ErrorKind::Unavailable,
+                      tr("The server at %1 (process %2) does not answer: %3. Look at its log, or restart it.")
+                          .arg(info.address)
+                          .arg(info.pid)
+                          .arg(reply->errorString())};
     if (status >= 300)
         return errorOfProblem(answer, status);
     return parseObject(answer);

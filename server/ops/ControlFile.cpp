@@ -20,10 +20,11 @@ QString tr(const char *text)
 Result<std::unique_ptr<ControlFile>> ControlFile::write(const DataDirectory &directory, const ControlInfo &info)
 {
     QSaveFile file(directory.controlPath());
-    const bool written = file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && file.write(toBytes(toJson(info))) > 0
-        && file.commit();
+    const bool written = file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
+                         file.write(toBytes(toJson(info))) > 0 && file.commit();
     if (!written)
-        return Error {ErrorKind::Unavailable, tr("%1 cannot be written: %2.").arg(directory.controlPath(), file.errorString())};
+        return Error {ErrorKind::Unavailable,
+                      tr("%1 cannot be written: %2.").arg(directory.controlPath(), file.errorString())};
     return std::unique_ptr<ControlFile>(new ControlFile(directory, info));
 }
 
@@ -40,11 +41,14 @@ Result<std::optional<ControlInfo>> readControlFile(const DataDirectory &director
     if (!file.exists())
         return std::optional<ControlInfo> {};
     if (!file.open(QIODevice::ReadOnly))
-        return Error {ErrorKind::NotAllowed, tr("%1 cannot be read: %2. Run this command as the user who runs the server.").arg(file.fileName(), file.errorString())};
+        return Error {ErrorKind::NotAllowed,
+                      tr("%1 cannot be read: %2. Run this command as the user who runs the server.")
+                          .arg(file.fileName(), file.errorString())};
     const Result<QJsonObject> object = parseObject(file.readAll());
     const Result<ControlInfo> info = object ? fromJson<ControlInfo>(*object) : Result<ControlInfo>(object.error());
     if (!info)
-        return Error {ErrorKind::Invalid, tr("%1 is damaged (%2). Restart the server.").arg(file.fileName(), info.error().message)};
+        return Error {ErrorKind::Invalid,
+                      tr("%1 is damaged (%2). Restart the server.").arg(file.fileName(), info.error().message)};
     return std::optional(*info);
 }
 
@@ -57,7 +61,8 @@ bool isStale(const ControlInfo &info)
 QString newControlToken()
 {
     QByteArray bytes(32, Qt::Uninitialized);
-    QRandomGenerator::system()->generate(reinterpret_cast<quint32 *>(bytes.data()), reinterpret_cast<quint32 *>(bytes.data() + bytes.size()));
+    QRandomGenerator::system()->generate(reinterpret_cast<quint32 *>(bytes.data()),
+                                         reinterpret_cast<quint32 *>(bytes.data() + bytes.size()));
     return QString::fromLatin1(bytes.toHex());
 }
 

@@ -36,7 +36,10 @@ public:
     ControlFile &operator=(const ControlFile &) = delete;
 
 private:
-    ControlFile(DataDirectory directory, ControlInfo info) : m_directory(std::move(directory)), m_info(std::move(info)) {}
+    ControlFile(DataDirectory directory, ControlInfo info)
+        : m_directory(std::move(directory))
+        , m_info(std::move(info))
+    {}
     DataDirectory m_directory;
     ControlInfo m_info;
 };

@@ -8,7 +8,9 @@ namespace Marathon {
 
 using namespace Qt::Literals::StringLiterals;
 
-DataDirectory::DataDirectory(QString path) : m_path(QDir::cleanPath(QDir(std::move(path)).absolutePath())) {}
+DataDirectory::DataDirectory(QString path)
+    : m_path(QDir::cleanPath(QDir(std::move(path)).absolutePath()))
+{}
 
 QString DataDirectory::databasePath() const
 {
@@ -34,11 +36,14 @@ Result<void> DataDirectory::make() const
 {
     if (exists())
         return {};
-    const bool made = QDir().mkpath(m_path) && QFile::setPermissions(m_path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    const bool made =
+        QDir().mkpath(m_path) && QFile::setPermissions(m_path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     if (made)
         return {};
     return Error {ErrorKind::Unavailable,
-        QCoreApplication::translate("DataDirectory", "The data directory %1 cannot be made. Check the folder above it and its rights, or name another with --data.").arg(m_path)};
+                  QCoreApplication::translate("DataDirectory", "The data directory %1 cannot be made. Check the folder "
+                                                               "above it and its rights, or name another with --data.")
+                      .arg(m_path)};
 }
 
 } // namespace Marathon

@@ -4,8 +4,8 @@
 
 namespace Marathon {
 
-/// Where one installation keeps everything: marathon.db (SQLite, with -wal and -shm beside it), control.json while a server
-/// runs, and marathon.lock while anything writes.
+/// Where one installation keeps everything: marathon.db (SQLite, with -wal and -shm beside it), control.json while a
+/// server runs, and marathon.lock while anything writes.
 class DataDirectory
 {
 public:

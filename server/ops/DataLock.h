@@ -7,8 +7,8 @@
 
 namespace Marathon {
 
-/// The right to write in a data directory; one process has it at a time, until this object is gone. One that a process left
-/// behind when it died is taken over.
+/// The right to write in a data directory; one process has it at a time, until this object is gone. One that a process
+/// left behind when it died is taken over.
 class DataLock
 {
 public:
@@ -16,7 +16,9 @@ public:
     static Result<std::unique_ptr<DataLock>> acquire(const DataDirectory &directory);
 
 private:
-    explicit DataLock(const QString &path) : m_file(path) {}
+    explicit DataLock(const QString &path)
+        : m_file(path)
+    {}
     QLockFile m_file;
 };
 

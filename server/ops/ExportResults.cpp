@@ -15,17 +15,27 @@ struct RankedRow
 };
 
 constexpr std::array resultColumns {
-    ExportColumn<RankedRow> {"rank"_L1, "Rank", [](const RankedRow &row) { return row.standing.rank > 0 ? ReportCell {qint64(row.standing.rank)} : ReportCell {}; }},
-    ExportColumn<RankedRow> {"participant_id"_L1, "Participant", [](const RankedRow &row) -> ReportCell { return row.who->id.toString(); }},
+    ExportColumn<RankedRow> {"rank"_L1, "Rank",
+                             [](const RankedRow &row) {
+                                 return row.standing.rank > 0 ? ReportCell {qint64(row.standing.rank)} : ReportCell {};
+                             }},
+    ExportColumn<RankedRow> {"participant_id"_L1, "Participant",
+                             [](const RankedRow &row) -> ReportCell { return row.who->id.toString(); }},
     ExportColumn<RankedRow> {"name"_L1, "Name", [](const RankedRow &row) -> ReportCell { return row.person.name; }},
-    ExportColumn<RankedRow> {"college"_L1, "College", [](const RankedRow &row) -> ReportCell { return row.person.college; }},
-    ExportColumn<RankedRow> {"department"_L1, "Department", [](const RankedRow &row) -> ReportCell { return row.person.department; }},
+    ExportColumn<RankedRow> {"college"_L1, "College",
+                             [](const RankedRow &row) -> ReportCell { return row.person.college; }},
+    ExportColumn<RankedRow> {"department"_L1, "Department",
+                             [](const RankedRow &row) -> ReportCell { return row.person.department; }},
     ExportColumn<RankedRow> {"hall"_L1, "Hall", [](const RankedRow &row) -> ReportCell { return row.who->hall; }},
     ExportColumn<RankedRow> {"seat"_L1, "Seat", [](const RankedRow &row) -> ReportCell { return row.who->seat; }},
-    ExportColumn<RankedRow> {"score"_L1, "Score", [](const RankedRow &row) -> ReportCell { return row.standing.score; }},
-    ExportColumn<RankedRow> {"solved"_L1, "Solved", [](const RankedRow &row) -> ReportCell { return qint64(row.standing.solved); }},
-    ExportColumn<RankedRow> {"time_s"_L1, "Time (s)", [](const RankedRow &row) -> ReportCell { return row.standing.timeSeconds; }},
-    ExportColumn<RankedRow> {"status"_L1, "Status", [](const RankedRow &row) -> ReportCell { return nameOf(statusOf(*row.who, row.now)); }},
+    ExportColumn<RankedRow> {"score"_L1, "Score",
+                             [](const RankedRow &row) -> ReportCell { return row.standing.score; }},
+    ExportColumn<RankedRow> {"solved"_L1, "Solved",
+                             [](const RankedRow &row) -> ReportCell { return qint64(row.standing.solved); }},
+    ExportColumn<RankedRow> {"time_s"_L1, "Time (s)",
+                             [](const RankedRow &row) -> ReportCell { return row.standing.timeSeconds; }},
+    ExportColumn<RankedRow> {"status"_L1, "Status",
+                             [](const RankedRow &row) -> ReportCell { return nameOf(statusOf(*row.who, row.now)); }},
 };
 
 } // namespace
@@ -53,8 +63,10 @@ ReportTable resultsTable(const ExportScope &scope)
     for (qsizetype index = 0; index < rows.size(); ++index) {
         for (const QString &label : labels) {
             const QList<StandingCell> &cells = rows[index].standing.problems;
-            const auto cell = std::find_if(cells.begin(), cells.end(), [&label](const StandingCell &one) { return one.label == label; });
-            const bool isDecided = cell != cells.end() && (cell->status == CellStatus::Solved || cell->status == CellStatus::Rejected);
+            const auto cell = std::find_if(cells.begin(), cells.end(),
+                                           [&label](const StandingCell &one) { return one.label == label; });
+            const bool isDecided =
+                cell != cells.end() && (cell->status == CellStatus::Solved || cell->status == CellStatus::Rejected);
             table.rows[index].append(isDecided ? ReportCell {cell->points} : ReportCell {});
         }
     }

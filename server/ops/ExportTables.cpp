@@ -44,14 +44,16 @@ QList<ParticipantPtr> ExportScope::participants() const
         if (filter.hall.isEmpty() || who->hall == filter.hall)
             list.append(who);
     }
-    std::sort(list.begin(), list.end(), [](const ParticipantPtr &left, const ParticipantPtr &right) { return left->id < right->id; });
+    std::sort(list.begin(), list.end(),
+              [](const ParticipantPtr &left, const ParticipantPtr &right) { return left->id < right->id; });
     return list;
 }
 
 Result<ReportTable> exportTable(ExportKind kind, const ExportFilter &filter, const Snapshot &snapshot, Instant now)
 {
     if (!snapshot.hasContest())
-        return Error {ErrorKind::NotFound, tr("There is no contest on this server yet. Import a contest folder first.")};
+        return Error {ErrorKind::NotFound,
+                      tr("There is no contest on this server yet. Import a contest folder first.")};
     const TableFact &fact = tableFacts[static_cast<std::size_t>(kind)];
     if (filter.round && !fact.hasRounds)
         return wrong(u"round"_s, tr("is not a filter of %1").arg(nameOf(kind)));
@@ -65,12 +67,16 @@ Result<ReportTable> exportTable(ExportKind kind, const ExportFilter &filter, con
         QStringList names(halls.begin(), halls.end());
         names.sort();
         if (!halls.contains(filter.hall))
-            return wrong(u"hall"_s, names.isEmpty() ? tr("\"%1\" has no participants").arg(filter.hall) : tr("\"%1\" has no participants; there are %2").arg(filter.hall, listed(names)));
+            return wrong(u"hall"_s,
+                         names.isEmpty()
+                             ? tr("\"%1\" has no participants").arg(filter.hall)
+                             : tr("\"%1\" has no participants; there are %2").arg(filter.hall, listed(names)));
     }
     return fact.make({snapshot, filter, now});
 }
 
-QString exportFileName(ExportKind kind, const ExportFilter &filter, const ReportFormat &format, const Snapshot &snapshot)
+QString exportFileName(ExportKind kind, const ExportFilter &filter, const ReportFormat &format,
+                       const Snapshot &snapshot)
 {
     const QString round = filter.round ? u"-round-%1"_s.arg(*filter.round) : QString();
     return snapshot.state.config->id.toString() + u'-' + nameOf(kind) + round + u'.' + format.name;

@@ -20,7 +20,8 @@ QString tr(const char *text)
 Result<QJsonObject> verifyLedger(const DataDirectory &directory)
 {
     if (!QFile::exists(directory.databasePath()))
-        return Error {ErrorKind::NotFound, tr("There is no database in %1. Name the data directory with --data.").arg(directory.path())};
+        return Error {ErrorKind::NotFound,
+                      tr("There is no database in %1. Name the data directory with --data.").arg(directory.path())};
     const Result<std::unique_ptr<Store>> store = SqliteStore::open(directory.databasePath(), StoreMode::ReadOnly);
     if (!store)
         return store.error();
@@ -28,14 +29,20 @@ Result<QJsonObject> verifyLedger(const DataDirectory &directory)
     if (!contest)
         return contest.error();
     if (!*contest)
-        return Error {ErrorKind::NotFound, tr("There is no contest in %1 yet, so there is nothing to verify.").arg(directory.path())};
+        return Error {ErrorKind::NotFound,
+                      tr("There is no contest in %1 yet, so there is nothing to verify.").arg(directory.path())};
     (*store)->select(**contest);
     const Result<ChainReport> report = verifyChain(**store, **contest);
     if (!report)
         return report.error();
     const QString hash = QString::fromLatin1(report->lastHash.toHex());
-    return QJsonObject {{"message"_L1, tr("The ledger of \"%1\" is whole: %2 entries, the last hash is %3.").arg((*contest)->toString()).arg(report->entries).arg(hash)},
-        {"contest_id"_L1, (*contest)->toString()}, {"entries"_L1, report->entries}, {"last_hash"_L1, hash}};
+    return QJsonObject {{"message"_L1, tr("The ledger of \"%1\" is whole: %2 entries, the last hash is %3.")
+                                           .arg((*contest)->toString())
+                                           .arg(report->entries)
+                                           .arg(hash)},
+                        {"contest_id"_L1, (*contest)->toString()},
+                        {"entries"_L1, report->entries},
+                        {"last_hash"_L1, hash}};
 }
 
 Result<bool> hasLedgerOf(const DataDirectory &directory, const QString &contestId)

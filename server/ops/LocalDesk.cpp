@@ -8,10 +8,10 @@ namespace Marathon {
 
 LocalDesk::LocalDesk(const DataDirectory &directory, std::unique_ptr<DataLock> lock)
     : m_lock(std::move(lock))
-    , m_engine(std::make_unique<Engine>([path = directory.databasePath()] { return SqliteStore::open(path, StoreMode::ReadWrite); }, m_clock, m_sink))
+    , m_engine(std::make_unique<Engine>(
+          [path = directory.databasePath()] { return SqliteStore::open(path, StoreMode::ReadWrite); }, m_clock, m_sink))
     , m_desk(std::make_unique<AdminDesk>(*m_engine, m_clock, directory))
-{
-}
+{}
 
 Result<std::unique_ptr<LocalDesk>> LocalDesk::open(const DataDirectory &directory, std::unique_ptr<DataLock> lock)
 {

@@ -38,9 +38,13 @@ QList<Trial> trialsOf(const ProblemPackage &problem)
 
 JudgeJob jobOf(const ProblemPackage &problem, const Trial &trial, QHash<QString, QByteArray> &blobs)
 {
-    JudgeJob job {.jobId = problem.id, .kind = JudgeKind::Judge, .language = trial.source.language, .source = trial.source.text,
-        .limits = {Duration(std::llround(problem.limits.timeSeconds * 1000)), problem.limits.memoryMiB, problem.limits.outputMiB},
-        .validatorFlags = problem.validatorFlags};
+    JudgeJob job {.jobId = problem.id,
+                  .kind = JudgeKind::Judge,
+                  .language = trial.source.language,
+                  .source = trial.source.text,
+                  .limits = {Duration(std::llround(problem.limits.timeSeconds * 1000)), problem.limits.memoryMiB,
+                             problem.limits.outputMiB},
+                  .validatorFlags = problem.validatorFlags};
     if (problem.checker)
         job.validator = JudgeValidator {problem.checker->files.first().language, problem.checker->files.first().text};
     const auto keep = [&blobs](const QByteArray &bytes) {
@@ -49,7 +53,10 @@ JudgeJob jobOf(const ProblemPackage &problem, const Trial &trial, QHash<QString,
         return sha;
     };
     for (const PackageTest &test : problem.samples + problem.secrets)
-        job.tests.append({.name = test.group.isEmpty() ? test.name : test.group + u'/' + test.name, .inputSha = keep(test.input), .answerSha = keep(test.answer), .input = {}});
+        job.tests.append({.name = test.group.isEmpty() ? test.name : test.group + u'/' + test.name,
+                          .inputSha = keep(test.input),
+                          .answerSha = keep(test.answer),
+                          .input = {}});
     return job;
 }
 
@@ -68,7 +75,8 @@ QString detailOf(const JudgeOutcome &outcome)
 
 } // namespace
 
-QList<ProgramCheck> verifyProblem(const ProblemPackage &problem, const JudgeProgram &judge, const std::function<void(const ProgramCheck &)> &report)
+QList<ProgramCheck> verifyProblem(const ProblemPackage &problem, const JudgeProgram &judge,
+                                  const std::function<void(const ProgramCheck &)> &report)
 {
     QList<ProgramCheck> checks;
     for (const Trial &trial : trialsOf(problem)) {
@@ -76,9 +84,15 @@ QList<ProgramCheck> verifyProblem(const ProblemPackage &problem, const JudgeProg
         const JudgeJob job = jobOf(problem, trial, blobs);
         const JudgeOutcome outcome = judge(job, blobs);
         const bool isJudged = outcome.verdict != Verdict::JudgeError;
-        ProgramCheck check {.problem = problem.id, .program = trial.folder + u'/' + trial.source.fileName, .language = trial.source.language,
-            .expected = trial.expected ? nameOf(*trial.expected) : tr("not %1").arg(nameOf(Verdict::Accepted)), .verdict = outcome.verdict, .time = outcome.time};
-        check.held = isJudged && (trial.expected ? outcome.verdict == *trial.expected : outcome.verdict != Verdict::Accepted);
+        ProgramCheck check {.problem = problem.id,
+                            .program = trial.folder + u'/' + trial.source.fileName,
+                            .language = trial.source.language,
+                            .expected =
+                                trial.expected ? nameOf(*trial.expected) : tr("not %1").arg(nameOf(Verdict::Accepted)),
+                            .verdict = outcome.verdict,
+                            .time = outcome.time};
+        check.held =
+            isJudged && (trial.expected ? outcome.verdict == *trial.expected : outcome.verdict != Verdict::Accepted);
         check.detail = detailOf(outcome);
         report(check);
         checks.append(std::move(check));
@@ -96,7 +110,8 @@ Result<QList<ProblemPackage>> readProblems(const QString &dir)
     return contest ? Result(contest->problems) : Result<QList<ProblemPackage>>(contest.error());
 }
 
-Result<bool> verifyProblemFolder(const QString &dir, const std::function<void(const ProgramCheck &)> &report, const JudgePlaces &places)
+Result<bool> verifyProblemFolder(const QString &dir, const std::function<void(const ProgramCheck &)> &report,
+                                 const JudgePlaces &places)
 {
     const Result<QList<ProblemPackage>> problems = readProblems(dir);
     if (!problems)
@@ -106,8 +121,11 @@ Result<bool> verifyProblemFolder(const QString &dir, const std::function<void(co
         return sandbox.error();
     const ProtectionReport protection = protectionReport(**sandbox);
     if (protection.level == ProtectionLevel::None)
-        return Error {ErrorKind::Unavailable, tr("The sandbox protects nothing on this machine, so no program is run.\n%1").arg(protectionTable(protection))};
-    const Result<QList<Language>> languages = installedLanguages(places.languages.isEmpty() ? defaultLanguageFolder() : places.languages);
+        return Error {ErrorKind::Unavailable,
+                      tr("The sandbox protects nothing on this machine, so no program is run.\n%1")
+                          .arg(protectionTable(protection))};
+    const Result<QList<Language>> languages =
+        installedLanguages(places.languages.isEmpty() ? defaultLanguageFolder() : places.languages);
     if (!languages)
         return languages.error();
     const LocalJudge local(**sandbox, *languages);

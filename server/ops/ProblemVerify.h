@@ -12,7 +12,7 @@ namespace Marathon {
 struct ProgramCheck
 {
     QString problem;
-    QString program;  ///< "buggy/c/prime.c"
+    QString program; ///< "buggy/c/prime.c"
     QString language;
     QString expected; ///< "AC", or "not AC"
     Verdict verdict = Verdict::JudgeError;
@@ -24,9 +24,11 @@ struct ProgramCheck
 /// Runs one job in the sandbox. `blobs` has the bytes of its tests by SHA-256.
 using JudgeProgram = std::function<JudgeOutcome(const JudgeJob &job, const QHash<QString, QByteArray> &blobs)>;
 
-/// Runs every program of a problem on all of its tests: references must be accepted, buggy ones must not be, and the others
-/// must get the verdict that their folder names. A judge error never is as expected. `report` hears of each as it is done.
-QList<ProgramCheck> verifyProblem(const ProblemPackage &problem, const JudgeProgram &judge, const std::function<void(const ProgramCheck &)> &report);
+/// Runs every program of a problem on all of its tests: references must be accepted, buggy ones must not be, and the
+/// others must get the verdict that their folder names. A judge error never is as expected. `report` hears of each as
+/// it is done.
+QList<ProgramCheck> verifyProblem(const ProblemPackage &problem, const JudgeProgram &judge,
+                                  const std::function<void(const ProgramCheck &)> &report);
 
 /// Reads a contest folder, or the folder of one problem. Errors: those of the readers.
 Result<QList<ProblemPackage>> readProblems(const QString &dir);
@@ -38,8 +40,9 @@ struct JudgePlaces
     QString languages {};
 };
 
-/// Verifies the problems of a folder in this machine's sandbox. True when everything is as expected. Errors: those of the
-/// readers; Unavailable, when the sandbox protects nothing here.
-Result<bool> verifyProblemFolder(const QString &dir, const std::function<void(const ProgramCheck &)> &report, const JudgePlaces &places = {});
+/// Verifies the problems of a folder in this machine's sandbox. True when everything is as expected. Errors: those of
+/// the readers; Unavailable, when the sandbox protects nothing here.
+Result<bool> verifyProblemFolder(const QString &dir, const std::function<void(const ProgramCheck &)> &report,
+                                 const JudgePlaces &places = {});
 
 } // namespace Marathon

@@ -24,7 +24,8 @@ QString placeOf(const RosterRow &row, QLatin1StringView column)
 class KnownPeople
 {
 public:
-    KnownPeople(const Directory &directory, const Roster &roster) : m_directory(directory)
+    KnownPeople(const Directory &directory, const Roster &roster)
+        : m_directory(directory)
     {
         for (const RosterRow &row : roster.rows)
             m_listed.insert(row.participantId);
@@ -39,10 +40,14 @@ public:
     {
         const QString known = m_ids.value(row.participantId.toLower());
         if (!known.isEmpty() && known != row.participantId)
-            findings.add(placeOf(row, "participant_id"_L1), tr("the contest has %1 already; write it the same way").arg(known));
+            findings.add(placeOf(row, "participant_id"_L1),
+                         tr("the contest has %1 already; write it the same way").arg(known));
         const QString holder = m_directory.idsByEmail.value(row.email);
         if (!row.email.isEmpty() && !holder.isEmpty() && holder != row.participantId)
-            findings.add(placeOf(row, "email"_L1), m_listed.contains(holder) ? tr("is the address of %1 now; import %1 with the new address first").arg(holder) : tr("belongs to %1").arg(holder));
+            findings.add(placeOf(row, "email"_L1),
+                         m_listed.contains(holder)
+                             ? tr("is the address of %1 now; import %1 with the new address first").arg(holder)
+                             : tr("belongs to %1").arg(holder));
         const QString sitting = row.seat.isEmpty() ? QString() : m_seats.value(seatKey(row.hall, row.seat));
         if (!sitting.isEmpty())
             findings.add(placeOf(row, "seat"_L1), tr("is the seat of %1; move %1 in the same list").arg(sitting));
@@ -62,7 +67,8 @@ private:
 Result<RosterImport> rosterImportOf(const Roster &roster, const Snapshot &snapshot)
 {
     if (!snapshot.hasContest())
-        return Error {ErrorKind::NotFound, tr("There is no contest yet. Import a contest folder first, then its participants.")};
+        return Error {ErrorKind::NotFound,
+                      tr("There is no contest yet. Import a contest folder first, then its participants.")};
     const Directory &directory = *snapshot.directory;
     const KnownPeople known(directory, roster);
     ImportFindings findings;
@@ -79,8 +85,14 @@ Result<RosterImport> rosterImportOf(const Roster &roster, const Snapshot &snapsh
         import.added += isNew ? 1 : 0;
         import.entries.append({ParticipantId(row.participantId), row.hall, row.seat});
         import.passwords.append(password);
-        import.people.append({.participant = row.participantId, .name = row.name, .email = row.email, .college = row.college, .department = row.department,
-            .hall = row.hall, .seat = row.seat, .passwordHash = password.isEmpty() ? before->passwordHash : QString()});
+        import.people.append({.participant = row.participantId,
+                              .name = row.name,
+                              .email = row.email,
+                              .college = row.college,
+                              .department = row.department,
+                              .hall = row.hall,
+                              .seat = row.seat,
+                              .passwordHash = password.isEmpty() ? before->passwordHash : QString()});
     }
     if (!findings.isEmpty())
         return findings.error(tr("The list of participants"));

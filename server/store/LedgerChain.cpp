@@ -52,8 +52,9 @@ Result<ChainReport> verifyChain(Store &store, const ContestId &contest)
             if (row.seq != report.entries + 1)
                 return Error {ErrorKind::Internal, tr("Entry %1 of the ledger is missing.").arg(report.entries + 1)};
             if (row.hash != chainHash(report.lastHash, row))
-                return Error {ErrorKind::Internal,
-                    tr("Entry %1 of the ledger was changed: its hash does not fit. Restore a backup, and keep this file as evidence.").arg(row.seq)};
+                return Error {ErrorKind::Internal, tr("Entry %1 of the ledger was changed: its hash does not fit. "
+                                                      "Restore a backup, and keep this file as evidence.")
+                                                       .arg(row.seq)};
             report.lastHash = row.hash;
             report.entries = row.seq;
         }
@@ -70,7 +71,10 @@ Result<ChainReport> verifyChain(Store &store, const ContestId &contest)
             return appended.error();
         if (!appended->isEmpty() && head->seq > report.entries)
             continue;
-        return Error {ErrorKind::Internal, tr("The ledger ends at entry %1, but its head says %2: entries are missing at the end.").arg(report.entries).arg(head->seq)};
+        return Error {ErrorKind::Internal,
+                      tr("The ledger ends at entry %1, but its head says %2: entries are missing at the end.")
+                          .arg(report.entries)
+                          .arg(head->seq)};
     }
 }
 

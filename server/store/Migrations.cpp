@@ -22,7 +22,9 @@ QString tr(const char *text)
 
 Error failed(const QString &step, const QSqlError &error)
 {
-    return {ErrorKind::Unavailable, tr("The database could not be brought up to date (%1): %2. It is as it was before this step.").arg(step, error.text())};
+    return {ErrorKind::Unavailable,
+            tr("The database could not be brought up to date (%1): %2. It is as it was before this step.")
+                .arg(step, error.text())};
 }
 
 QStringList stepsIn(const QString &folder)
@@ -73,12 +75,17 @@ Result<int> sqliteVersion(QSqlDatabase &database, const QString &folder)
 {
     QSqlQuery version(database);
     if (!version.exec(u"PRAGMA user_version"_s) || !version.next())
-        return Error {ErrorKind::Unavailable, tr("This is not a database of Debug Marathon, or it is damaged: %1. Restore a backup.").arg(version.lastError().text())};
+        return Error {ErrorKind::Unavailable,
+                      tr("This is not a database of Debug Marathon, or it is damaged: %1. Restore a backup.")
+                          .arg(version.lastError().text())};
     const int present = version.value(0).toInt();
     version.finish();
     const QStringList files = stepsIn(folder);
     if (present > int(files.size()))
-        return Error {ErrorKind::Unavailable, tr("The database has version %1, this program knows %2. Update the program.").arg(present).arg(files.size())};
+        return Error {ErrorKind::Unavailable,
+                      tr("The database has version %1, this program knows %2. Update the program.")
+                          .arg(present)
+                          .arg(files.size())};
     return present;
 }
 

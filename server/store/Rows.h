@@ -142,9 +142,9 @@ struct ProblemContent
     QString validatorFlags;
     QMap<QString, QString> buggySources; ///< by language
     QList<TestFile> tests;
-    QString validatorLanguage;           ///< of an own checker program; empty: the default checker
+    QString validatorLanguage; ///< of an own checker program; empty: the default checker
     QString validatorSource;
-    QMap<QString, qint64> groupPoints;   ///< by group of tests; empty: all or nothing
+    QMap<QString, qint64> groupPoints; ///< by group of tests; empty: all or nothing
 };
 template <typename Fields>
 void describe(Fields &fields, ProblemContent &problem)
@@ -186,8 +186,9 @@ struct Batch
 
     bool isEmpty() const
     {
-        return events.isEmpty() && results.isEmpty() && streams.isEmpty() && drafts.isEmpty() && sessions.isEmpty() && endedSessions.isEmpty()
-            && people.isEmpty() && staff.isEmpty() && problems.isEmpty() && settings.isEmpty() && contestName.isEmpty();
+        return events.isEmpty() && results.isEmpty() && streams.isEmpty() && drafts.isEmpty() && sessions.isEmpty() &&
+               endedSessions.isEmpty() && people.isEmpty() && staff.isEmpty() && problems.isEmpty() &&
+               settings.isEmpty() && contestName.isEmpty();
     }
 };
 

@@ -22,14 +22,17 @@ Instant instantOf(const QVariant &value)
 
 DraftRow draftOf(const QSqlQuery &query)
 {
-    return {query.value(0).toString(), query.value(1).toString(), query.value(2).toString(), query.value(3).toString(), query.value(4).toLongLong(),
-        query.value(5).toLongLong(), instantOf(query.value(6))};
+    return {query.value(0).toString(), query.value(1).toString(),   query.value(2).toString(),
+            query.value(3).toString(), query.value(4).toLongLong(), query.value(5).toLongLong(),
+            instantOf(query.value(6))};
 }
 
 LedgerRow ledgerRow(const QSqlQuery &query)
 {
-    return {query.value(0).toLongLong(), instantOf(query.value(1)), query.value(2).toString(), query.value(3).toInt(), query.value(4).toString(),
-        query.value(5).toString(), query.value(6).toString().toUtf8(), query.value(7).toByteArray()};
+    return {query.value(0).toLongLong(),        instantOf(query.value(1)),
+            query.value(2).toString(),          query.value(3).toInt(),
+            query.value(4).toString(),          query.value(5).toString(),
+            query.value(6).toString().toUtf8(), query.value(7).toByteArray()};
 }
 
 /// Every row of a query as a value, and the statement set free for its next use.
@@ -57,66 +60,84 @@ Result<std::optional<Row>> firstOf(Result<QList<Row>> rows)
 
 Result<LedgerHead> SqliteStore::head()
 {
-    const auto row = firstOf(rowsOf(run("SELECT last_seq, last_hash, ledger_epoch FROM contests WHERE contest_id = ?", {m_contest}), [](const QSqlQuery &query) {
-        return LedgerHead {query.value(0).toLongLong(), query.value(1).toByteArray(), query.value(2).toString()};
-    }));
+    const auto row = firstOf(rowsOf(
+        run("SELECT last_seq, last_hash, ledger_epoch FROM contests WHERE contest_id = ?", {m_contest}),
+        [](const QSqlQuery &query) {
+            return LedgerHead {query.value(0).toLongLong(), query.value(1).toByteArray(), query.value(2).toString()};
+        }));
     if (!row)
         return row.error();
     if (!*row)
-        return Error {ErrorKind::NotFound, QCoreApplication::translate("SqliteStore", "There is no contest in this database yet. Import a contest folder first.")};
+        return Error {ErrorKind::NotFound,
+                      QCoreApplication::translate(
+                          "SqliteStore", "There is no contest in this database yet. Import a contest folder first.")};
     return **row;
 }
 
 Result<std::optional<ResultRow>> SqliteStore::result(const QString &account, const QString &key)
 {
-    return firstOf(rowsOf(run("SELECT request_hash, result, at FROM command_results WHERE account = ? AND key = ?", {account, key}), [&](const QSqlQuery &query) {
-        return ResultRow {account, key, query.value(0).toString(), query.value(1).toString().toUtf8(), instantOf(query.value(2))};
-    }));
+    return firstOf(rowsOf(
+        run("SELECT request_hash, result, at FROM command_results WHERE account = ? AND key = ?", {account, key}),
+        [&](const QSqlQuery &query) {
+            return ResultRow {account, key, query.value(0).toString(), query.value(1).toString().toUtf8(),
+                              instantOf(query.value(2))};
+        }));
 }
 
 Result<std::optional<DraftRow>> SqliteStore::draft(const QString &participant, const QString &problem)
 {
-    return firstOf(rowsOf(run("SELECT participant_id, problem_id, language, source_sha, size, rev, at FROM drafts WHERE contest_id = ? AND participant_id = ? AND problem_id = ?",
+    return firstOf(rowsOf(run("SELECT participant_id, problem_id, language, source_sha, size, rev, at FROM drafts "
+                              "WHERE contest_id = ? AND participant_id = ? AND problem_id = ?",
                               {m_contest, participant, problem}),
-        draftOf));
+                          draftOf));
 }
 
 Result<QList<DraftRow>> SqliteStore::drafts(const QString &participant)
 {
-    return rowsOf(run("SELECT participant_id, problem_id, language, source_sha, size, rev, at FROM drafts WHERE contest_id = ? AND participant_id = ? ORDER BY problem_id",
+    return rowsOf(run("SELECT participant_id, problem_id, language, source_sha, size, rev, at FROM drafts WHERE "
+                      "contest_id = ? AND participant_id = ? ORDER BY problem_id",
                       {m_contest, participant}),
-        draftOf);
+                  draftOf);
 }
 
 Result<QByteArray> SqliteStore::blob(const QString &sha)
 {
-    const auto row = firstOf(rowsOf(run("SELECT bytes FROM blobs WHERE sha = ?", {sha}), [](const QSqlQuery &query) { return query.value(0).toByteArray(); }));
+    const auto row = firstOf(rowsOf(run("SELECT bytes FROM blobs WHERE sha = ?", {sha}),
+                                    [](const QSqlQuery &query) { return query.value(0).toByteArray(); }));
     if (!row)
         return row.error();
     if (!*row)
-        return Error {ErrorKind::NotFound, QCoreApplication::translate("SqliteStore", "The stored text %1 is missing.").arg(sha)};
+        return Error {ErrorKind::NotFound,
+                      QCoreApplication::translate("SqliteStore", "The stored text %1 is missing.").arg(sha)};
     return **row;
 }
 
 Result<QList<LedgerRow>> SqliteStore::events(qint64 afterSeq, int limit)
 {
-    return rowsOf(run("SELECT seq, at, type, v, actor, participant_id, body, hash FROM ledger WHERE contest_id = ? AND seq > ? ORDER BY seq LIMIT ?", {m_contest, afterSeq, limit}), ledgerRow);
+    return rowsOf(run("SELECT seq, at, type, v, actor, participant_id, body, hash FROM ledger WHERE contest_id = ? AND "
+                      "seq > ? ORDER BY seq LIMIT ?",
+                      {m_contest, afterSeq, limit}),
+                  ledgerRow);
 }
 
-Result<QList<LedgerRow>> SqliteStore::eventsFor(const QString &participant, const QStringList &types, qint64 afterSeq, int limit)
+Result<QList<LedgerRow>> SqliteStore::eventsFor(const QString &participant, const QStringList &types, qint64 afterSeq,
+                                                int limit)
 {
-    const QString list = QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(types)).toJson(QJsonDocument::Compact));
-    return rowsOf(run("SELECT seq, at, type, v, actor, participant_id, body, hash FROM ledger WHERE contest_id = ? AND participant_id IN ('', ?) AND seq > ?"
+    const QString list =
+        QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(types)).toJson(QJsonDocument::Compact));
+    return rowsOf(run("SELECT seq, at, type, v, actor, participant_id, body, hash FROM ledger WHERE contest_id = ? AND "
+                      "participant_id IN ('', ?) AND seq > ?"
                       " AND type IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT ?",
                       {m_contest, participant, afterSeq, list, limit}),
-        ledgerRow);
+                  ledgerRow);
 }
 
 Result<QHash<QString, QString>> SqliteStore::privateTexts(const QSet<QString> &refs)
 {
     QHash<QString, QString> texts;
     for (const QString &ref : refs) {
-        const auto row = firstOf(rowsOf(run("SELECT text FROM private_texts WHERE ref = ?", {ref}), [](const QSqlQuery &query) { return query.value(0).toString(); }));
+        const auto row = firstOf(rowsOf(run("SELECT text FROM private_texts WHERE ref = ?", {ref}),
+                                        [](const QSqlQuery &query) { return query.value(0).toString(); }));
         if (!row)
             return row.error();
         if (*row)
@@ -127,44 +148,61 @@ Result<QHash<QString, QString>> SqliteStore::privateTexts(const QSet<QString> &r
 
 Result<QList<StreamRow>> SqliteStore::streams(const QString &participant)
 {
-    return rowsOf(run("SELECT participant_id, client_id, acked_seq FROM client_streams WHERE contest_id = ? AND (? = '' OR participant_id = ?)", {m_contest, present(participant), participant}), [](const QSqlQuery &query) {
-        return StreamRow {query.value(0).toString(), query.value(1).toString(), query.value(2).toLongLong()};
-    });
+    return rowsOf(
+        run("SELECT participant_id, client_id, acked_seq FROM client_streams WHERE contest_id = ? AND (? = '' OR "
+            "participant_id = ?)",
+            {m_contest, present(participant), participant}),
+        [](const QSqlQuery &query) {
+            return StreamRow {query.value(0).toString(), query.value(1).toString(), query.value(2).toLongLong()};
+        });
 }
 
 Result<QList<SessionRow>> SqliteStore::sessions(Instant now)
 {
-    return rowsOf(run("SELECT token_hash, session_id, role, account, created_at, expires_at FROM sessions WHERE expires_at > ?", {toRfc3339(now)}), [](const QSqlQuery &query) {
-        return SessionRow {query.value(0).toString(), SessionId(query.value(1).toString()), fromName<Role>(query.value(2).toString()).value_or(Role::Nobody),
-            query.value(3).toString(), instantOf(query.value(4)), instantOf(query.value(5))};
-    });
+    return rowsOf(
+        run("SELECT token_hash, session_id, role, account, created_at, expires_at FROM sessions WHERE expires_at > ?",
+            {toRfc3339(now)}),
+        [](const QSqlQuery &query) {
+            return SessionRow {query.value(0).toString(),
+                               SessionId(query.value(1).toString()),
+                               fromName<Role>(query.value(2).toString()).value_or(Role::Nobody),
+                               query.value(3).toString(),
+                               instantOf(query.value(4)),
+                               instantOf(query.value(5))};
+        });
 }
 
 Result<QList<PersonRow>> SqliteStore::people()
 {
-    return rowsOf(run("SELECT participant_id, name, email, college, department, hall, seat, password_hash FROM people WHERE contest_id = ? ORDER BY participant_id", {m_contest}),
-        [](const QSqlQuery &query) {
-            return PersonRow {query.value(0).toString(), query.value(1).toString(), query.value(2).toString(), query.value(3).toString(), query.value(4).toString(),
-                query.value(5).toString(), query.value(6).toString(), query.value(7).toString()};
-        });
+    return rowsOf(run("SELECT participant_id, name, email, college, department, hall, seat, password_hash FROM people "
+                      "WHERE contest_id = ? ORDER BY participant_id",
+                      {m_contest}),
+                  [](const QSqlQuery &query) {
+                      return PersonRow {query.value(0).toString(), query.value(1).toString(), query.value(2).toString(),
+                                        query.value(3).toString(), query.value(4).toString(), query.value(5).toString(),
+                                        query.value(6).toString(), query.value(7).toString()};
+                  });
 }
 
 Result<QList<StaffRow>> SqliteStore::staff()
 {
-    return rowsOf(run("SELECT username, name, role, halls, password_hash FROM staff ORDER BY username"), [](const QSqlQuery &query) {
-        QSet<QString> halls;
-        const QJsonArray names = QJsonDocument::fromJson(query.value(3).toString().toUtf8()).array();
-        for (const QJsonValue &name : names)
-            halls.insert(name.toString());
-        return StaffRow {query.value(0).toString(), query.value(1).toString(), fromName<Role>(query.value(2).toString()).value_or(Role::Nobody), halls,
-            query.value(4).toString()};
-    });
+    return rowsOf(run("SELECT username, name, role, halls, password_hash FROM staff ORDER BY username"),
+                  [](const QSqlQuery &query) {
+                      QSet<QString> halls;
+                      const QJsonArray names = QJsonDocument::fromJson(query.value(3).toString().toUtf8()).array();
+                      for (const QJsonValue &name : names)
+                          halls.insert(name.toString());
+                      return StaffRow {query.value(0).toString(), query.value(1).toString(),
+                                       fromName<Role>(query.value(2).toString()).value_or(Role::Nobody), halls,
+                                       query.value(4).toString()};
+                  });
 }
 
 Result<QList<ProblemContent>> SqliteStore::problems()
 {
-    const Result<QList<QByteArray>> documents = rowsOf(run("SELECT document FROM problems WHERE contest_id = ? ORDER BY problem_id, revision", {m_contest}),
-        [](const QSqlQuery &query) { return query.value(0).toString().toUtf8(); });
+    const Result<QList<QByteArray>> documents =
+        rowsOf(run("SELECT document FROM problems WHERE contest_id = ? ORDER BY problem_id, revision", {m_contest}),
+               [](const QSqlQuery &query) { return query.value(0).toString().toUtf8(); });
     if (!documents)
         return documents.error();
     QList<ProblemContent> problems;

@@ -19,8 +19,8 @@ QString tr(const char *text)
     return QCoreApplication::translate("SqliteStore", text);
 }
 
-/// The database holds password hashes and everybody's work: only its owner reads it, whatever the umask says. SQLite gives
-/// its journals the same rights (sqlite.org/wal.html).
+/// The database holds password hashes and everybody's work: only its owner reads it, whatever the umask says. SQLite
+/// gives its journals the same rights (sqlite.org/wal.html).
 void makePrivate(const QString &path)
 {
     if (QFile file(path); !file.exists() && file.open(QIODevice::NewOnly | QIODevice::WriteOnly))
@@ -37,17 +37,23 @@ Result<std::unique_ptr<Store>> SqliteStore::open(const QString &path, StoreMode 
     std::unique_ptr<SqliteStore> store(new SqliteStore(name));
     QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, name);
     database.setDatabaseName(path);
-    database.setConnectOptions(mode == StoreMode::ReadOnly ? u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=2000"_s : u"QSQLITE_BUSY_TIMEOUT=2000"_s);
+    database.setConnectOptions(mode == StoreMode::ReadOnly ? u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=2000"_s
+                                                           : u"QSQLITE_BUSY_TIMEOUT=2000"_s);
     if (!database.open())
-        return Error {ErrorKind::Unavailable, tr("The database %1 cannot be opened: %2. Check the folder and its rights.").arg(path, database.lastError().text())};
-    QStringList pragmas {u"PRAGMA foreign_keys = ON"_s, u"PRAGMA synchronous = FULL"_s, u"PRAGMA cache_size = -65536"_s};
+        return Error {ErrorKind::Unavailable,
+                      tr("The database %1 cannot be opened: %2. Check the folder and its rights.")
+                          .arg(path, database.lastError().text())};
+    QStringList pragmas {u"PRAGMA foreign_keys = ON"_s, u"PRAGMA synchronous = FULL"_s,
+                         u"PRAGMA cache_size = -65536"_s};
     if (mode == StoreMode::ReadWrite)
         pragmas << u"PRAGMA journal_mode = WAL"_s << u"PRAGMA wal_autocheckpoint = 4000"_s;
     for (const QString &pragma : pragmas) {
         QSqlQuery query(database);
         if (!query.exec(pragma))
-            return Error {ErrorKind::Unavailable,
-                tr("The database %1 cannot be used: %2. If it is damaged, restore a backup; nothing was changed.").arg(path, query.lastError().text())};
+            return Error {
+                ErrorKind::Unavailable,
+                tr("The database %1 cannot be used: %2. If it is damaged, restore a backup; nothing was changed.")
+                    .arg(path, query.lastError().text())};
     }
     if (mode == StoreMode::ReadWrite) {
         if (const Result<void> migrated = migrateSqlite(database); !migrated)
@@ -67,15 +73,21 @@ SqliteStore::~SqliteStore()
 
 Error SqliteStore::failure(const QSqlQuery &query) const
 {
-    // SQLite's primary result codes (sqlite.org/rescode.html): 13 full, 5 busy, 6 locked, 10 I/O, 8 read-only, 11 corrupt.
+    // SQLite's primary result codes (sqlite.org/rescode.html): 13 full, 5 busy, 6 locked, 10 I/O, 8 read-only, 11
+    // corrupt.
     const int code = query.lastError().nativeErrorCode().toInt() & 0xff;
     const QString text = query.lastError().text();
     if (code == 13)
-        return {ErrorKind::NotStored, tr("The disk is full: nothing was stored. Free some space and try again."), {}, 2000};
+        return {
+            ErrorKind::NotStored, tr("The disk is full: nothing was stored. Free some space and try again."), {}, 2000};
     if (code == 5 || code == 6)
-        return {ErrorKind::NotStored, tr("The database is in use by another program: nothing was stored. Try again."), {}, 500};
+        return {ErrorKind::NotStored,
+                tr("The database is in use by another program: nothing was stored. Try again."),
+                {},
+                500};
     if (code == 11 || code == 26)
-        return {ErrorKind::Unavailable, tr("The database is damaged (%1). Stop the server and restore a backup.").arg(text)};
+        return {ErrorKind::Unavailable,
+                tr("The database is damaged (%1). Stop the server and restore a backup.").arg(text)};
     return {ErrorKind::NotStored, tr("The database refused: %1. Nothing was stored; try again.").arg(text), {}, 1000};
 }
 
@@ -100,7 +112,8 @@ Result<QSqlQuery *> SqliteStore::run(const char *statement, const QVariantList &
 
 Result<std::optional<ContestId>> SqliteStore::newestContest()
 {
-    const Result<QSqlQuery *> query = run("SELECT contest_id FROM contests ORDER BY created_at DESC, rowid DESC LIMIT 1");
+    const Result<QSqlQuery *> query =
+        run("SELECT contest_id FROM contests ORDER BY created_at DESC, rowid DESC LIMIT 1");
     if (!query)
         return query.error();
     std::optional<ContestId> id;
@@ -112,8 +125,10 @@ Result<std::optional<ContestId>> SqliteStore::newestContest()
 
 Result<void> SqliteStore::createContest(const ContestId &id, const QString &name, Instant now)
 {
-    const Result<QSqlQuery *> query = run("INSERT INTO contests (contest_id, name, created_at, ledger_epoch, last_seq, last_hash) VALUES (?, ?, ?, ?, 0, ?)",
-        {id.toString(), name, toRfc3339(now), QUuid::createUuid().toString(QUuid::WithoutBraces), firstHash(id)});
+    const Result<QSqlQuery *> query =
+        run("INSERT INTO contests (contest_id, name, created_at, ledger_epoch, last_seq, last_hash) VALUES (?, ?, ?, "
+            "?, 0, ?)",
+            {id.toString(), name, toRfc3339(now), QUuid::createUuid().toString(QUuid::WithoutBraces), firstHash(id)});
     if (!query)
         return query.error();
     select(id);

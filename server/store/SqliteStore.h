@@ -15,8 +15,8 @@ enum class StoreMode { ReadWrite, ReadOnly };
 class SqliteStore final : public Store
 {
 public:
-    /// Opens the file, makes it when missing, and brings its tables up to date (ReadWrite). Error: Unavailable for a file
-    /// that cannot be opened, is damaged, or was written by a newer program.
+    /// Opens the file, makes it when missing, and brings its tables up to date (ReadWrite). Error: Unavailable for a
+    /// file that cannot be opened, is damaged, or was written by a newer program.
     static Result<std::unique_ptr<Store>> open(const QString &path, StoreMode mode);
     ~SqliteStore() override;
 
@@ -35,7 +35,8 @@ public:
     Result<QByteArray> blob(const QString &sha) override;
 
     Result<QList<LedgerRow>> events(qint64 afterSeq, int limit) override;
-    Result<QList<LedgerRow>> eventsFor(const QString &participant, const QStringList &types, qint64 afterSeq, int limit) override;
+    Result<QList<LedgerRow>> eventsFor(const QString &participant, const QStringList &types, qint64 afterSeq,
+                                       int limit) override;
     Result<QHash<QString, QString>> privateTexts(const QSet<QString> &refs) override;
     Result<QList<StreamRow>> streams(const QString &participant) override;
     Result<QList<SessionRow>> sessions(Instant now) override;
@@ -45,7 +46,9 @@ public:
     Result<QMap<QString, QString>> settings() override;
 
 private:
-    explicit SqliteStore(QString connection) : m_connection(std::move(connection)) {}
+    explicit SqliteStore(QString connection)
+        : m_connection(std::move(connection))
+    {}
 
     /// A statement, prepared once per connection, run with these values.
     Result<QSqlQuery *> run(const char *statement, const QVariantList &values = {});

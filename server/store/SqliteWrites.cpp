@@ -30,31 +30,37 @@ QString present(const QString &text)
 Result<void> SqliteStore::write(const Batch &batch)
 {
     for (const LedgerRow &row : batch.events) {
-        const auto done = run("INSERT INTO ledger (contest_id, seq, at, type, v, actor, participant_id, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            {m_contest, row.seq, stored(row.at), row.type, row.version, row.actor, present(row.participant), textOf(row.body), row.hash});
+        const auto done = run("INSERT INTO ledger (contest_id, seq, at, type, v, actor, participant_id, body, hash) "
+                              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                              {m_contest, row.seq, stored(row.at), row.type, row.version, row.actor,
+                               present(row.participant), textOf(row.body), row.hash});
         if (!done)
             return done.error();
     }
     if (!batch.events.isEmpty()) {
         const LedgerRow &last = batch.events.last();
-        const auto done = run("UPDATE contests SET last_seq = ?, last_hash = ? WHERE contest_id = ?", {last.seq, last.hash, m_contest});
+        const auto done = run("UPDATE contests SET last_seq = ?, last_hash = ? WHERE contest_id = ?",
+                              {last.seq, last.hash, m_contest});
         if (!done)
             return done.error();
     }
     for (const PrivateRow &row : batch.privates) {
-        const auto done = run("INSERT OR IGNORE INTO private_texts (ref, contest_id, participant_id, salt, text) VALUES (?, ?, ?, ?, ?)",
+        const auto done = run(
+            "INSERT OR IGNORE INTO private_texts (ref, contest_id, participant_id, salt, text) VALUES (?, ?, ?, ?, ?)",
             {row.ref, m_contest, present(row.participant), row.salt, present(row.text)});
         if (!done)
             return done.error();
     }
     for (const BlobRow &row : batch.blobs) {
-        const auto done = run("INSERT INTO blobs (sha, bytes, refs) VALUES (?, ?, 1) ON CONFLICT (sha) DO UPDATE SET refs = refs + 1",
-            {row.sha, row.bytes.isNull() ? QByteArray("") : row.bytes});
+        const auto done =
+            run("INSERT INTO blobs (sha, bytes, refs) VALUES (?, ?, 1) ON CONFLICT (sha) DO UPDATE SET refs = refs + 1",
+                {row.sha, row.bytes.isNull() ? QByteArray("") : row.bytes});
         if (!done)
             return done.error();
     }
     for (const ResultRow &row : batch.results) {
-        const auto done = run("INSERT OR REPLACE INTO command_results (account, key, request_hash, result, at) VALUES (?, ?, ?, ?, ?)",
+        const auto done = run(
+            "INSERT OR REPLACE INTO command_results (account, key, request_hash, result, at) VALUES (?, ?, ?, ?, ?)",
             {row.account, row.key, present(row.requestHash), textOf(row.result), stored(row.at)});
         if (!done)
             return done.error();
@@ -65,9 +71,10 @@ Result<void> SqliteStore::write(const Batch &batch)
             return done.error();
     }
     for (const StreamRow &row : batch.streams) {
-        const auto done = run("INSERT INTO client_streams (contest_id, participant_id, client_id, acked_seq) VALUES (?, ?, ?, ?)"
-                              " ON CONFLICT (contest_id, participant_id, client_id) DO UPDATE SET acked_seq = excluded.acked_seq",
-            {m_contest, row.participant, row.clientId, row.acked});
+        const auto done =
+            run("INSERT INTO client_streams (contest_id, participant_id, client_id, acked_seq) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (contest_id, participant_id, client_id) DO UPDATE SET acked_seq = excluded.acked_seq",
+                {m_contest, row.participant, row.clientId, row.acked});
         if (!done)
             return done.error();
     }
@@ -79,17 +86,21 @@ Result<void> SqliteStore::write(const Batch &batch)
 Result<void> SqliteStore::writeDrafts(const Batch &batch)
 {
     for (const DraftRow &row : batch.drafts) {
-        const auto released = run("UPDATE blobs SET refs = refs - 1 WHERE sha = (SELECT source_sha FROM drafts WHERE contest_id = ? AND participant_id = ? AND problem_id = ?)",
-            {m_contest, row.participant, row.problem});
+        const auto released = run("UPDATE blobs SET refs = refs - 1 WHERE sha = (SELECT source_sha FROM drafts WHERE "
+                                  "contest_id = ? AND participant_id = ? AND problem_id = ?)",
+                                  {m_contest, row.participant, row.problem});
         if (!released)
             return released.error();
-        const auto forgotten = run("DELETE FROM blobs WHERE refs <= 0 AND sha = (SELECT source_sha FROM drafts WHERE contest_id = ? AND participant_id = ? AND problem_id = ?)",
-            {m_contest, row.participant, row.problem});
+        const auto forgotten = run("DELETE FROM blobs WHERE refs <= 0 AND sha = (SELECT source_sha FROM drafts WHERE "
+                                   "contest_id = ? AND participant_id = ? AND problem_id = ?)",
+                                   {m_contest, row.participant, row.problem});
         if (!forgotten)
             return forgotten.error();
-        const auto done = run("INSERT INTO drafts (contest_id, participant_id, problem_id, language, source_sha, size, rev, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-                              " ON CONFLICT (contest_id, participant_id, problem_id) DO UPDATE SET language = excluded.language,"
-                              " source_sha = excluded.source_sha, size = excluded.size, rev = excluded.rev, at = excluded.at",
+        const auto done = run(
+            "INSERT INTO drafts (contest_id, participant_id, problem_id, language, source_sha, size, rev, at) VALUES "
+            "(?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (contest_id, participant_id, problem_id) DO UPDATE SET language = excluded.language,"
+            " source_sha = excluded.source_sha, size = excluded.size, rev = excluded.rev, at = excluded.at",
             {m_contest, row.participant, row.problem, row.language, row.sourceSha, row.size, row.rev, stored(row.at)});
         if (!done)
             return done.error();
@@ -100,8 +111,10 @@ Result<void> SqliteStore::writeDrafts(const Batch &batch)
 Result<void> SqliteStore::writeTables(const Batch &batch)
 {
     for (const SessionRow &row : batch.sessions) {
-        const auto done = run("INSERT INTO sessions (token_hash, session_id, role, account, contest_id, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            {row.tokenHash, row.session.toString(), nameOf(row.role), row.account, m_contest, stored(row.createdAt), stored(row.expiresAt)});
+        const auto done = run("INSERT INTO sessions (token_hash, session_id, role, account, contest_id, created_at, "
+                              "expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                              {row.tokenHash, row.session.toString(), nameOf(row.role), row.account, m_contest,
+                               stored(row.createdAt), stored(row.expiresAt)});
         if (!done)
             return done.error();
     }
@@ -111,31 +124,42 @@ Result<void> SqliteStore::writeTables(const Batch &batch)
             return done.error();
     }
     for (const PersonRow &row : batch.people) {
-        const auto done = run("INSERT INTO people (contest_id, participant_id, name, email, college, department, hall, seat, password_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                              " ON CONFLICT (contest_id, participant_id) DO UPDATE SET name = excluded.name, email = excluded.email, college = excluded.college,"
-                              " department = excluded.department, hall = excluded.hall, seat = excluded.seat, password_hash = excluded.password_hash",
-            {m_contest, row.participant, present(row.name), present(row.email), present(row.college), present(row.department), present(row.hall),
-                present(row.seat), present(row.passwordHash)});
+        const auto done =
+            run("INSERT INTO people (contest_id, participant_id, name, email, college, department, hall, seat, "
+                "password_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (contest_id, participant_id) DO UPDATE SET name = excluded.name, email = excluded.email, "
+                "college = excluded.college,"
+                " department = excluded.department, hall = excluded.hall, seat = excluded.seat, password_hash = "
+                "excluded.password_hash",
+                {m_contest, row.participant, present(row.name), present(row.email), present(row.college),
+                 present(row.department), present(row.hall), present(row.seat), present(row.passwordHash)});
         if (!done)
             return done.error();
     }
     for (const StaffRow &row : batch.staff) {
-        const QString halls = QString::fromUtf8(QJsonDocument(JsonCodec<QSet<QString>>::write(row.halls, JsonForm::Wire).toArray()).toJson(QJsonDocument::Compact));
-        const auto done = run("INSERT INTO staff (username, name, role, halls, password_hash) VALUES (?, ?, ?, ?, ?) ON CONFLICT (username) DO UPDATE SET"
-                              " name = excluded.name, role = excluded.role, halls = excluded.halls, password_hash = excluded.password_hash",
-            {row.username, present(row.name), nameOf(row.role), halls, row.passwordHash});
+        const QString halls =
+            QString::fromUtf8(QJsonDocument(JsonCodec<QSet<QString>>::write(row.halls, JsonForm::Wire).toArray())
+                                  .toJson(QJsonDocument::Compact));
+        const auto done = run("INSERT INTO staff (username, name, role, halls, password_hash) VALUES (?, ?, ?, ?, ?) "
+                              "ON CONFLICT (username) DO UPDATE SET"
+                              " name = excluded.name, role = excluded.role, halls = excluded.halls, password_hash = "
+                              "excluded.password_hash",
+                              {row.username, present(row.name), nameOf(row.role), halls, row.passwordHash});
         if (!done)
             return done.error();
     }
     for (const ProblemContent &row : batch.problems) {
-        const auto done = run("INSERT INTO problems (contest_id, problem_id, revision, document) VALUES (?, ?, ?, ?)"
-                              " ON CONFLICT (contest_id, problem_id, revision) DO UPDATE SET document = excluded.document",
-            {m_contest, row.id.toString(), row.revision, textOf(toBytes(toJson(row)))});
+        const auto done =
+            run("INSERT INTO problems (contest_id, problem_id, revision, document) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (contest_id, problem_id, revision) DO UPDATE SET document = excluded.document",
+                {m_contest, row.id.toString(), row.revision, textOf(toBytes(toJson(row)))});
         if (!done)
             return done.error();
     }
     for (auto setting = batch.settings.begin(); setting != batch.settings.end(); ++setting) {
-        const auto done = run("INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", {setting.key(), setting.value()});
+        const auto done = run(
+            "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            {setting.key(), setting.value()});
         if (!done)
             return done.error();
     }

@@ -9,9 +9,10 @@ namespace Marathon {
 
 /// Durable memory of one contest: its ledger and its tables. One object per thread; nothing here knows a rule.
 ///
-/// Writing is begin() -> look-ups -> commit(batch). begin() takes the contest's lock and tells the ledger's head, so that a
-/// writer that is behind catches up before it decides (without a contest the head is empty). Errors: NotStored (nothing was kept, the same batch may be tried
-/// again), Unknown (a commit in doubt), Unavailable (cannot be opened), each with a message that says what to do.
+/// Writing is begin() -> look-ups -> commit(batch). begin() takes the contest's lock and tells the ledger's head, so
+/// that a writer that is behind catches up before it decides (without a contest the head is empty). Errors: NotStored
+/// (nothing was kept, the same batch may be tried again), Unknown (a commit in doubt), Unavailable (cannot be opened),
+/// each with a message that says what to do.
 class Store
 {
 public:
@@ -38,7 +39,8 @@ public:
     /// At most `limit` entries after `afterSeq`, in order.
     virtual Result<QList<LedgerRow>> events(qint64 afterSeq, int limit) = 0;
     /// At most `limit` entries after `afterSeq` about one participant or about nobody in particular, of these types.
-    virtual Result<QList<LedgerRow>> eventsFor(const QString &participant, const QStringList &types, qint64 afterSeq, int limit) = 0;
+    virtual Result<QList<LedgerRow>> eventsFor(const QString &participant, const QStringList &types, qint64 afterSeq,
+                                               int limit) = 0;
     /// The private texts behind references; unknown or erased ones are missing from the answer.
     virtual Result<QHash<QString, QString>> privateTexts(const QSet<QString> &refs) = 0;
     /// Of one participant, or of all when empty.

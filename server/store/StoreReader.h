@@ -16,19 +16,26 @@ class StoreReader : public QObject
 
 public:
     using Factory = std::function<Result<std::unique_ptr<Store>>()>;
-    explicit StoreReader(Factory open) : m_open(std::move(open)) {}
+    explicit StoreReader(Factory open)
+        : m_open(std::move(open))
+    {}
 
     /// Runs `read` on the reader's thread and `done` on the receiver's, which must outlive the reader.
     template <typename T>
-    void read(const ContestId &contest, QObject *receiver, std::function<Result<T>(Store &)> job, std::function<void(Result<T>)> done)
+    void read(const ContestId &contest, QObject *receiver, std::function<Result<T>(Store &)> job,
+              std::function<void(Result<T>)> done)
     {
-        QMetaObject::invokeMethod(this, [this, contest, receiver, job = std::move(job), done = std::move(done)] {
-            const Result<Store *> store = opened();
-            if (store)
-                (*store)->select(contest);
-            auto answer = std::make_shared<Result<T>>(store ? job(**store) : Result<T>(store.error()));
-            QMetaObject::invokeMethod(receiver, [done, answer] { done(std::move(*answer)); }, Qt::QueuedConnection);
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this, contest, receiver, job = std::move(job), done = std::move(done)] {
+                const Result<Store *> store = opened();
+                if (store)
+                    (*store)->select(contest);
+                auto answer = std::make_shared<Result<T>>(store ? job(**store) : Result<T>(store.error()));
+                QMetaObject::invokeMethod(
+                    receiver, [done, answer] { done(std::move(*answer)); }, Qt::QueuedConnection);
+            },
+            Qt::QueuedConnection);
     }
 
     /// On the reader's thread, before it ends.

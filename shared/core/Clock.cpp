@@ -20,9 +20,10 @@ QString toRfc3339(Instant instant)
     const year_month_day date {day};
     const hh_mm_ss<milliseconds> time {instant - day};
     char text[32];
-    const int length = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int(date.year()),
-        unsigned(date.month()), unsigned(date.day()), int(time.hours().count()), int(time.minutes().count()),
-        int(time.seconds().count()), int(time.subseconds().count()));
+    const int length =
+        std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int(date.year()),
+                      unsigned(date.month()), unsigned(date.day()), int(time.hours().count()),
+                      int(time.minutes().count()), int(time.seconds().count()), int(time.subseconds().count()));
     return QString::fromLatin1(text, length);
 }
 
@@ -39,7 +40,8 @@ std::optional<Instant> fromRfc3339(const QString &text)
     if (!date.ok() || number(4) > 23 || number(5) > 59 || number(6) > 60)
         return std::nullopt;
     const int millisecond = (match.captured(7) + u"000"_s).left(3).toInt();
-    Instant instant = sys_days(date) + hours(number(4)) + minutes(number(5)) + seconds(number(6)) + milliseconds(millisecond);
+    Instant instant =
+        sys_days(date) + hours(number(4)) + minutes(number(5)) + seconds(number(6)) + milliseconds(millisecond);
     if (match.capturedLength(8) == 0) {
         const minutes offset = hours(number(10)) + minutes(number(11));
         instant += match.capturedView(9) == u"-" ? offset : -offset;

@@ -33,7 +33,10 @@ template <typename Enum>
 struct EnumNames;
 
 template <typename Enum>
-concept NamedEnum = requires { EnumNames<Enum>::rows; };
+concept NamedEnum = requires
+{
+    EnumNames<Enum>::rows;
+};
 
 template <NamedEnum Enum>
 QString nameOf(Enum value)

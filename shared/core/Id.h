@@ -11,7 +11,9 @@ class Id
 {
 public:
     Id() = default;
-    explicit Id(QString text) : m_text(std::move(text)) {}
+    explicit Id(QString text)
+        : m_text(std::move(text))
+    {}
 
     const QString &toString() const { return m_text; }
     bool isEmpty() const { return m_text.isEmpty(); }

@@ -48,7 +48,8 @@ QString listed(const QStringList &words)
 {
     if (words.size() < 2)
         return words.join(u", "_s);
-    return QCoreApplication::translate("Text", "%1 and %2").arg(words.first(words.size() - 1).join(u", "_s), words.last());
+    return QCoreApplication::translate("Text", "%1 and %2")
+        .arg(words.first(words.size() - 1).join(u", "_s), words.last());
 }
 
 QString sha256Hex(QByteArrayView bytes)

@@ -44,8 +44,8 @@ Access accessOf(const ContestState &state, const ParticipantState &participant, 
     for (const RoundState &round : state.rounds) {
         if (hasConsented && hasBegun && round.startedAt)
             access.readableRounds.append(round.number);
-        if (!hasConsented || state.phase != ContestPhase::Live || access.status != ParticipantStatus::Active
-            || round.phase != RoundPhase::Active || participant.finishedRounds.contains(round.number))
+        if (!hasConsented || state.phase != ContestPhase::Live || access.status != ParticipantStatus::Active ||
+            round.phase != RoundPhase::Active || participant.finishedRounds.contains(round.number))
             continue;
         if (clockOf(state, round, &participant, now).running)
             access.openRound = round.number;
@@ -66,7 +66,8 @@ Access accessOf(const ContestState &state, const ParticipantState &participant, 
     return access;
 }
 
-Result<const ProblemConfig *> readableProblem(const ContestState &state, const ParticipantState &participant, const ProblemId &problem, Instant now)
+Result<const ProblemConfig *> readableProblem(const ContestState &state, const ParticipantState &participant,
+                                              const ProblemId &problem, Instant now)
 {
     const ProblemConfig *config = state.config->problem(problem);
     const Access access = accessOf(state, participant, now);
@@ -77,8 +78,8 @@ Result<const ProblemConfig *> readableProblem(const ContestState &state, const P
     return config;
 }
 
-Result<const ProblemConfig *> workableProblem(const ContestState &state, const ParticipantState &participant, const ProblemId &problem,
-    const LanguageId &language, Instant now)
+Result<const ProblemConfig *> workableProblem(const ContestState &state, const ParticipantState &participant,
+                                              const ProblemId &problem, const LanguageId &language, Instant now)
 {
     const Result<const ProblemConfig *> config = readableProblem(state, participant, problem, now);
     if (!config)
@@ -92,8 +93,9 @@ Result<const ProblemConfig *> workableProblem(const ContestState &state, const P
         return Error {ErrorKind::Conflict, tr("The round of this problem is not open now.")};
     const RoundConfig *round = state.config->round(access.openRound);
     if (!round || !round->languages.contains(language) || !(*config)->languages.contains(language))
-        return Error {ErrorKind::Invalid, tr("This problem does not accept the language \"%1\".").arg(language.toString()),
-            {{u"language"_s, tr("is not offered for this problem")}}};
+        return Error {ErrorKind::Invalid,
+                      tr("This problem does not accept the language \"%1\".").arg(language.toString()),
+                      {{u"language"_s, tr("is not offered for this problem")}}};
     return config;
 }
 

@@ -10,21 +10,22 @@ namespace Marathon {
 struct Access
 {
     ParticipantStatus status = ParticipantStatus::Active;
-    PrivateText reason;              ///< of a suspension or disqualification
-    std::optional<Instant> until;    ///< of a timed suspension
-    QList<int> readableRounds;       ///< whose problems may be seen
-    int openRound = 0;               ///< whose problems may be worked on; 0: none
-    QString closedBecause;           ///< for people, when openRound is 0
+    PrivateText reason;           ///< of a suspension or disqualification
+    std::optional<Instant> until; ///< of a timed suspension
+    QList<int> readableRounds;    ///< whose problems may be seen
+    int openRound = 0;            ///< whose problems may be worked on; 0: none
+    QString closedBecause;        ///< for people, when openRound is 0
 };
 
 Access accessOf(const ContestState &state, const ParticipantState &participant, Instant now);
 
-/// May this participant run, draft or submit for this problem, in this language? Errors: NotFound, NotAllowed, Conflict.
-/// A problem of a round that may not be seen is NotFound, so that its existence is not given away.
-Result<const ProblemConfig *> workableProblem(const ContestState &state, const ParticipantState &participant, const ProblemId &problem,
-    const LanguageId &language, Instant now);
+/// May this participant run, draft or submit for this problem, in this language? Errors: NotFound, NotAllowed,
+/// Conflict. A problem of a round that may not be seen is NotFound, so that its existence is not given away.
+Result<const ProblemConfig *> workableProblem(const ContestState &state, const ParticipantState &participant,
+                                              const ProblemId &problem, const LanguageId &language, Instant now);
 
 /// May this participant see this problem?
-Result<const ProblemConfig *> readableProblem(const ContestState &state, const ParticipantState &participant, const ProblemId &problem, Instant now);
+Result<const ProblemConfig *> readableProblem(const ContestState &state, const ParticipantState &participant,
+                                              const ProblemId &problem, Instant now);
 
 } // namespace Marathon

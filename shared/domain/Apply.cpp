@@ -10,7 +10,10 @@ namespace {
 class Fold
 {
 public:
-    Fold(ContestState &state, const Event &event) : m_state(state), m_event(event) {}
+    Fold(ContestState &state, const Event &event)
+        : m_state(state)
+        , m_event(event)
+    {}
 
     void operator()(const ParticipantSignedIn &body)
     {
@@ -34,10 +37,12 @@ public:
     void operator()(const IncidentRecorded &body)
     {
         change([this, &body](ParticipantState &who) {
-            auto found = std::find_if(who.incidents.begin(), who.incidents.end(),
-                [&body](const IncidentState &incident) { return incident.now.incident == body.incident; });
+            auto found =
+                std::find_if(who.incidents.begin(), who.incidents.end(),
+                             [&body](const IncidentState &incident) { return incident.now.incident == body.incident; });
             if (found == who.incidents.end()) {
-                who.incidents.append({.now = body, .firstAt = m_event.at, .chargedAt = {}, .excusedBy = {}, .firstSeq = m_event.seq});
+                who.incidents.append(
+                    {.now = body, .firstAt = m_event.at, .chargedAt = {}, .excusedBy = {}, .firstSeq = m_event.seq});
                 found = std::prev(who.incidents.end());
             }
             const bool countedBefore = found->chargedAt != Instant {};
@@ -149,7 +154,11 @@ public:
         change([&body](ParticipantState &who) {
             who.undone.insert(body.undone);
             if (body.credit > Duration(0)) {
-                Effect effect {.action = body.action, .kind = EffectKind::Extension, .cancels = {}, .credit = body.credit, .round = body.round};
+                Effect effect {.action = body.action,
+                               .kind = EffectKind::Extension,
+                               .cancels = {},
+                               .credit = body.credit,
+                               .round = body.round};
                 who.effects.append(effect);
             }
         });
@@ -158,7 +167,8 @@ public:
     {
         m_state.submissionOwners.insert(body.submission, m_event.participant);
         change([this, &body](ParticipantState &who) {
-            who.submissions.append({.received = body, .at = m_event.at, .seq = m_event.seq, .judged = std::nullopt, .judgedAt = {}});
+            who.submissions.append(
+                {.received = body, .at = m_event.at, .seq = m_event.seq, .judged = std::nullopt, .judgedAt = {}});
         });
     }
     void operator()(const SubmissionJudged &body)
@@ -175,8 +185,9 @@ public:
     void operator()(const ContestStateChanged &body) { m_state.phase = body.state; }
     void operator()(const RoundStateChanged &body)
     {
-        const auto round = std::find_if(m_state.rounds.begin(), m_state.rounds.end(),
-            [&body](const RoundState &candidate) { return candidate.number == body.number; });
+        const auto round =
+            std::find_if(m_state.rounds.begin(), m_state.rounds.end(),
+                         [&body](const RoundState &candidate) { return candidate.number == body.number; });
         if (round == m_state.rounds.end())
             return;
         enter(*round, body);
@@ -193,7 +204,9 @@ public:
     }
     void operator()(const RoundStarted &body)
     {
-        change([this, &body](ParticipantState &who) { who.startedRounds.insert(QString::number(body.number), m_event.at); });
+        change([this, &body](ParticipantState &who) {
+            who.startedRounds.insert(QString::number(body.number), m_event.at);
+        });
     }
     void operator()(const RoundFinished &body)
     {
@@ -212,7 +225,7 @@ public:
                 m_state.rounds.append(RoundState {.number = config.number});
         }
         std::sort(m_state.rounds.begin(), m_state.rounds.end(),
-            [](const RoundState &left, const RoundState &right) { return left.number < right.number; });
+                  [](const RoundState &left, const RoundState &right) { return left.number < right.number; });
         for (const RosterEntry &entry : body.config.roster) {
             const ParticipantState *known = m_state.participant(entry.id);
             if (known && known->hall == entry.hall && known->seat == entry.seat)
@@ -265,7 +278,8 @@ private:
 
     Effect step(const ActionId &action, EffectKind kind, const PrivateText &reason) const
     {
-        Effect effect {.action = action, .kind = kind, .at = m_event.at, .actor = m_event.actor, .reason = reason, .cancels = {}};
+        Effect effect {
+            .action = action, .kind = kind, .at = m_event.at, .actor = m_event.actor, .reason = reason, .cancels = {}};
         return effect;
     }
 
@@ -275,7 +289,8 @@ private:
             return;
         auto action = m_state.actions.find(id);
         if (action == m_state.actions.end())
-            action = m_state.actions.insert(id, {.id = id, .kind = kind, .actor = m_event.actor, .at = m_event.at, .participants = {}});
+            action = m_state.actions.insert(
+                id, {.id = id, .kind = kind, .actor = m_event.actor, .at = m_event.at, .participants = {}});
         if (!m_event.participant.isEmpty())
             action->participants.insert(m_event.participant);
     }

@@ -100,8 +100,8 @@ struct ForceSubmit
     QList<DraftHead> drafts;
 };
 
-/// The judge's answer. `groupPoints` is what the groups of tests that passed are worth, for a problem that has groups with
-/// points; it counts in the scoring mode groups only. `judged.points` is not read: the points are decided here.
+/// The judge's answer. `groupPoints` is what the groups of tests that passed are worth, for a problem that has groups
+/// with points; it counts in the scoring mode groups only. `judged.points` is not read: the points are decided here.
 struct RecordVerdict
 {
     SubmissionJudged judged;
@@ -121,22 +121,35 @@ struct FinishRound
 };
 
 /// What staff do to participants; one row per action in StaffAction.h.
-enum class StaffActionKind { Warn, Excuse, RecordIncident, Suspend, Reinstate, Disqualify, Confirm, Allowance, Extend, EndSession, Message, Undo };
+enum class StaffActionKind {
+    Warn,
+    Excuse,
+    RecordIncident,
+    Suspend,
+    Reinstate,
+    Disqualify,
+    Confirm,
+    Allowance,
+    Extend,
+    EndSession,
+    Message,
+    Undo
+};
 
 struct StaffAction
 {
     StaffActionKind kind = StaffActionKind::Warn;
     QList<ParticipantId> participants;
     PrivateText reason;
-    QString text;                      ///< of a warning or message; the reason when empty
-    QList<IncidentId> incidents;       ///< to excuse; empty: all that count
-    IncidentId incident;               ///< to record
-    Level level = Level::Medium;       ///< to record
-    std::optional<Duration> duration;  ///< of a suspension; nothing: until lifted
-    std::optional<Duration> amount;    ///< of an extension
-    qint64 points = 0;                 ///< of an allowance
-    bool credit = true;                ///< give the lost time back when reinstating
-    ActionId undo;                     ///< the action to undo
+    QString text;                     ///< of a warning or message; the reason when empty
+    QList<IncidentId> incidents;      ///< to excuse; empty: all that count
+    IncidentId incident;              ///< to record
+    Level level = Level::Medium;      ///< to record
+    std::optional<Duration> duration; ///< of a suspension; nothing: until lifted
+    std::optional<Duration> amount;   ///< of an extension
+    qint64 points = 0;                ///< of an allowance
+    bool credit = true;               ///< give the lost time back when reinstating
+    ActionId undo;                    ///< the action to undo
 };
 
 struct SetContestState
@@ -187,12 +200,11 @@ struct NoteExport
 
 /// Time has passed: whatever fell due by itself happens now, once.
 struct Tick
-{
-};
+{};
 
-using Command = std::variant<SignIn, SignOut, ReplaceSession, NoteConnection, GiveConsent, ReportIncident, AcknowledgeWarning, Submit, AskRun,
-    ForceSubmit, RecordVerdict, StartRound, FinishRound, StaffAction, SetContestState, SetRoundState, PostAnnouncement, SetPolicy, DefineContest,
-    EnrolParticipants, SetStaffScope,
-    NoteExport, Tick>;
+using Command = std::variant<SignIn, SignOut, ReplaceSession, NoteConnection, GiveConsent, ReportIncident,
+                             AcknowledgeWarning, Submit, AskRun, ForceSubmit, RecordVerdict, StartRound, FinishRound,
+                             StaffAction, SetContestState, SetRoundState, PostAnnouncement, SetPolicy, DefineContest,
+                             EnrolParticipants, SetStaffScope, NoteExport, Tick>;
 
 } // namespace Marathon

@@ -25,7 +25,8 @@ Duration extraTime(const RoundState &round, const ParticipantState *participant)
     for (const Extension &extension : round.extensions) {
         const ClockChanged &change = extension.change;
         const bool isForAll = change.halls.isEmpty() && change.participants.isEmpty();
-        const bool isForThisOne = participant && (change.participants.contains(participant->id) || change.halls.contains(participant->hall));
+        const bool isForThisOne =
+            participant && (change.participants.contains(participant->id) || change.halls.contains(participant->hall));
         if (!extension.undone && (isForAll || isForThisOne))
             extra += change.amount;
     }
@@ -78,7 +79,8 @@ RoundClock clockOf(const ContestState &state, const RoundState &round, const Par
     return clock;
 }
 
-Duration workedUntil(const ContestState &state, const RoundState &round, const ParticipantState &participant, Instant at)
+Duration workedUntil(const ContestState &state, const RoundState &round, const ParticipantState &participant,
+                     Instant at)
 {
     const std::optional<Instant> start = startFor(state, round, &participant);
     if (!start || at <= *start)

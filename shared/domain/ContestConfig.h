@@ -13,7 +13,8 @@ enum class Scoring { AllOrNothing, Groups };
 template <>
 struct EnumNames<Scoring>
 {
-    static constexpr std::array rows {EnumName<Scoring> {Scoring::AllOrNothing, "all-or-nothing"_L1}, EnumName<Scoring> {Scoring::Groups, "groups"_L1}};
+    static constexpr std::array rows {EnumName<Scoring> {Scoring::AllOrNothing, "all-or-nothing"_L1},
+                                      EnumName<Scoring> {Scoring::Groups, "groups"_L1}};
 };
 
 /// Common: everybody starts and ends together. Individual: one's own clock from first entry, capped by the round's end.
@@ -21,7 +22,8 @@ enum class Timing { Common, Individual };
 template <>
 struct EnumNames<Timing>
 {
-    static constexpr std::array rows {EnumName<Timing> {Timing::Common, "common"_L1}, EnumName<Timing> {Timing::Individual, "individual"_L1}};
+    static constexpr std::array rows {EnumName<Timing> {Timing::Common, "common"_L1},
+                                      EnumName<Timing> {Timing::Individual, "individual"_L1}};
 };
 
 struct RoundConfig

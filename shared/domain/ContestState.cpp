@@ -12,7 +12,8 @@ const ParticipantState *ContestState::participant(const ParticipantId &id) const
 
 const RoundState *ContestState::round(int number) const
 {
-    const auto found = std::find_if(rounds.begin(), rounds.end(), [number](const RoundState &round) { return round.number == number; });
+    const auto found = std::find_if(rounds.begin(), rounds.end(),
+                                    [number](const RoundState &round) { return round.number == number; });
     return found == rounds.end() ? nullptr : &*found;
 }
 

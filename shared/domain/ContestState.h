@@ -134,7 +134,8 @@ void describe(Fields &fields, ContestState &state)
         for (const ParticipantId &id : ids)
             participants.append(*state.participants.value(id));
         actions = state.actions.values();
-        std::sort(actions.begin(), actions.end(), [](const ActionRecord &a, const ActionRecord &b) { return a.id < b.id; });
+        std::sort(actions.begin(), actions.end(),
+                  [](const ActionRecord &a, const ActionRecord &b) { return a.id < b.id; });
     }
     fields("config", config);
     fields("policy", policy);

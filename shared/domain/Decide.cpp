@@ -9,7 +9,9 @@ namespace {
 class Decider
 {
 public:
-    Decider(const ContestState &state, const CommandContext &context, Instant now) : m_draft(state, context, now) {}
+    Decider(const ContestState &state, const CommandContext &context, Instant now)
+        : m_draft(state, context, now)
+    {}
 
     Result<Decision> operator()(const SignIn &command)
     {
@@ -36,7 +38,9 @@ public:
             if (who.online == command.online)
                 return;
             if (command.online)
-                m_draft.add(command.participant, ConnectionRestored {who.connectionAt == Instant {} ? Duration(0) : Duration(m_draft.now() - who.connectionAt)});
+                m_draft.add(command.participant, ConnectionRestored {who.connectionAt == Instant {}
+                                                                         ? Duration(0)
+                                                                         : Duration(m_draft.now() - who.connectionAt)});
             else
                 m_draft.add(command.participant, ConnectionLost {command.cause});
         });
@@ -45,7 +49,9 @@ public:
     {
         const int current = m_draft.state().config->consentVersion;
         if (command.version != current)
-            return Error {ErrorKind::Conflict, ruleText("The rules have changed to version %1. Read them again and accept that version.").arg(current)};
+            return Error {ErrorKind::Conflict,
+                          ruleText("The rules have changed to version %1. Read them again and accept that version.")
+                              .arg(current)};
         return forKnown(command.participant, [&](const ParticipantState &who) {
             if (who.consentVersion != command.version)
                 m_draft.add(command.participant, ConsentGiven {command.version});
@@ -59,7 +65,9 @@ public:
         const ParticipantState *who = m_draft.state().participant(command.participant);
         if (!who)
             return unknownParticipant();
-        if (const auto problem = workableProblem(m_draft.state(), *who, command.problem, command.language, m_draft.context().receivedAt); !problem)
+        if (const auto problem =
+                workableProblem(m_draft.state(), *who, command.problem, command.language, m_draft.context().receivedAt);
+            !problem)
             return problem.error();
         return std::move(m_draft).done();
     }
@@ -89,22 +97,36 @@ public:
             return std::move(m_draft).done();
         const Access access = accessOf(m_draft.state(), *who, m_draft.now());
         if (access.openRound != command.number)
-            return Error {ErrorKind::Conflict, access.closedBecause.isEmpty() ? ruleText("Round %1 is not open now.").arg(command.number) : access.closedBecause};
+            return Error {ErrorKind::Conflict, access.closedBecause.isEmpty()
+                                                   ? ruleText("Round %1 is not open now.").arg(command.number)
+                                                   : access.closedBecause};
         m_draft.add(command.participant, RoundFinished {command.number});
         return std::move(m_draft).done();
     }
     Result<Decision> operator()(const StaffAction &command) { return decideStaffAction(m_draft, command); }
-    Result<Decision> operator()(const SetContestState &command) { return permitted(Permission::RunContest, [&] { return decideContestState(m_draft, command); }); }
-    Result<Decision> operator()(const SetRoundState &command) { return permitted(Permission::RunContest, [&] { return decideRoundState(m_draft, command); }); }
+    Result<Decision> operator()(const SetContestState &command)
+    {
+        return permitted(Permission::RunContest, [&] { return decideContestState(m_draft, command); });
+    }
+    Result<Decision> operator()(const SetRoundState &command)
+    {
+        return permitted(Permission::RunContest, [&] { return decideRoundState(m_draft, command); });
+    }
     Result<Decision> operator()(const PostAnnouncement &command)
     {
         return permitted(Permission::Announce, [&]() -> Result<Decision> {
             const QString text = command.text.trimmed();
             if (text.isEmpty() || text.size() > 4000)
-                return Error {ErrorKind::Invalid, ruleText("An announcement has 1 to 4000 characters."), {{u"text"_s, ruleText("must be 1 to 4000 characters")}}};
-            if (!m_draft.context().halls.isEmpty() && (command.halls.isEmpty() || !m_draft.context().halls.contains(command.halls)))
+                return Error {ErrorKind::Invalid,
+                              ruleText("An announcement has 1 to 4000 characters."),
+                              {{u"text"_s, ruleText("must be 1 to 4000 characters")}}};
+            if (!m_draft.context().halls.isEmpty() &&
+                (command.halls.isEmpty() || !m_draft.context().halls.contains(command.halls)))
                 return Error {ErrorKind::NotAllowed, ruleText("You may announce in your own halls only. Name them.")};
-            m_draft.add({}, AnnouncementPosted {.announcement = u"m"_s + QString::number(m_draft.nextSeq()), .text = text, .halls = command.halls, .participants = {}});
+            m_draft.add({}, AnnouncementPosted {.announcement = u"m"_s + QString::number(m_draft.nextSeq()),
+                                                .text = text,
+                                                .halls = command.halls,
+                                                .participants = {}});
             return std::move(m_draft).done();
         });
     }
@@ -138,7 +160,10 @@ public:
     Result<Decision> operator()(const Tick &) { return decideTick(m_draft); }
 
 private:
-    static Error unknownParticipant() { return {ErrorKind::NotFound, ruleText("There is no such participant in this contest.")}; }
+    static Error unknownParticipant()
+    {
+        return {ErrorKind::NotFound, ruleText("There is no such participant in this contest.")};
+    }
 
     template <typename Then>
     Result<Decision> forKnown(const ParticipantId &id, Then then)
@@ -154,7 +179,8 @@ private:
     Result<Decision> permitted(Permission permission, Then then)
     {
         if (!allows(permission, m_draft.context().role))
-            return Error {ErrorKind::NotAllowed, ruleText("Your role %1 may not do this.").arg(nameOf(m_draft.context().role))};
+            return Error {ErrorKind::NotAllowed,
+                          ruleText("Your role %1 may not do this.").arg(nameOf(m_draft.context().role))};
         return then();
     }
 

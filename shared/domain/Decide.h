@@ -11,7 +11,7 @@ struct CommandContext
 {
     QString actor = u"system"_s; ///< as it stands in the event
     Role role = Role::Nobody;
-    QSet<QString> halls;         ///< of a member of the staff; none: everywhere
+    QSet<QString> halls; ///< of a member of the staff; none: everywhere
     Instant receivedAt {};
 };
 

@@ -33,12 +33,14 @@ QString whyUncounted(const Drafting &draft, const ParticipantState &who, Inciden
 }
 
 /// The violation of the same kind in whose cooldown an incident that began at `start` falls.
-const IncidentState *cooldownAnchor(const Drafting &draft, const ParticipantState &who, IncidentKind kind, Instant start)
+const IncidentState *cooldownAnchor(const Drafting &draft, const ParticipantState &who, IncidentKind kind,
+                                    Instant start)
 {
     for (auto earlier = who.incidents.rbegin(); earlier != who.incidents.rend(); ++earlier) {
         if (earlier->now.kind != kind || !earlier->now.counted || earlier->chargedAt == Instant {})
             continue;
-        const Instant ended = std::min(earlier->chargedAt, earlier->now.startedAt + std::max(earlier->now.duration, Duration(0)));
+        const Instant ended =
+            std::min(earlier->chargedAt, earlier->now.startedAt + std::max(earlier->now.duration, Duration(0)));
         const Instant charged = std::max(ended, earlier->now.startedAt);
         if (start >= earlier->now.startedAt && start - charged < draft.state().policy->cooldown)
             return &*earlier;
@@ -53,7 +55,8 @@ Instant trustedStart(const ParticipantState &who, const ReportIncident &report, 
     if (report.startedAt == Instant {} || report.startedAt > now)
         return latest;
     const bool mayHaveWaitedOffline = report.startedAt < who.connectionAt || !who.online;
-    return mayHaveWaitedOffline ? report.startedAt : std::max(who.connectionAt, std::min(report.startedAt, latest + Duration(2'000)));
+    return mayHaveWaitedOffline ? report.startedAt
+                                : std::max(who.connectionAt, std::min(report.startedAt, latest + Duration(2'000)));
 }
 
 qint64 occurrenceOf(const ParticipantState &who, const ReportIncident &report)
@@ -88,8 +91,8 @@ IncidentOutcome charge(Drafting &draft, const ParticipantId &participant, Incide
     const bool isExcusedNow = prior && isExcused(before, *prior);
     if (body.counted) {
         const bool mayBeFree = body.level == Level::Low || body.level == Level::Medium;
-        body.grace = mayBeFree && ((prior && prior->now.grace) || graceUsed(before, body.incident) < policy.grace)
-            && !(prior && prior->now.counted && !prior->now.grace);
+        body.grace = mayBeFree && ((prior && prior->now.grace) || graceUsed(before, body.incident) < policy.grace) &&
+                     !(prior && prior->now.counted && !prior->now.grace);
         body.points = std::max(pointsBefore, body.grace ? 0 : weightOf(policy, body.kind, body.level));
     }
     body.charged = body.points - pointsBefore;
@@ -108,28 +111,40 @@ IncidentOutcome charge(Drafting &draft, const ParticipantId &participant, Incide
     const bool isImmediate = policy.immediateHigh && body.level == Level::High && body.total >= body.limit;
     if (body.total >= warningAt && !warning && !isImmediate) {
         draft.addAutomatic(participant,
-            WarningIssued {.warning = draft.newWarning(), .action = draft.newAction(),
-                .text = {{}, ruleText("%1. You have %2 of %3 points. Please stay on this page until the end; at %3 points you are locked out.")
-                                 .arg(ruleText(factOf(body.kind).title.data()))
-                                 .arg(body.total)
-                                 .arg(body.limit)},
-                .total = body.total, .limit = body.limit, .automatic = true, .incident = body.incident});
+                           WarningIssued {.warning = draft.newWarning(),
+                                          .action = draft.newAction(),
+                                          .text = {{},
+                                                   ruleText("%1. You have %2 of %3 points. Please stay on this page "
+                                                            "until the end; at %3 points you are locked out.")
+                                                       .arg(ruleText(factOf(body.kind).title.data()))
+                                                       .arg(body.total)
+                                                       .arg(body.limit)},
+                                          .total = body.total,
+                                          .limit = body.limit,
+                                          .automatic = true,
+                                          .incident = body.incident});
         return outcome;
     }
     const bool isWarned = warning && (warning->acknowledgedAt || draft.now() - warning->at >= warningVisible);
-    if (body.total < body.limit || !(isWarned || isImmediate) || statusOf(after, draft.now()) != ParticipantStatus::Active)
+    if (body.total < body.limit || !(isWarned || isImmediate) ||
+        statusOf(after, draft.now()) != ParticipantStatus::Active)
         return outcome;
-    const PrivateText reason {{}, ruleText("The limit of %1 points was reached: %2 points.").arg(body.limit).arg(body.total)};
+    const PrivateText reason {
+        {}, ruleText("The limit of %1 points was reached: %2 points.").arg(body.limit).arg(body.total)};
     if (policy.limitAction == LimitAction::Suspend)
-        draft.addAutomatic(participant,
-            ParticipantSuspended {.action = draft.newAction(), .until = std::nullopt, .reason = reason, .automatic = true, .incident = body.incident});
+        draft.addAutomatic(participant, ParticipantSuspended {.action = draft.newAction(),
+                                                              .until = std::nullopt,
+                                                              .reason = reason,
+                                                              .automatic = true,
+                                                              .incident = body.incident});
     else if (policy.limitAction == LimitAction::Disqualify)
         disqualify(draft, participant, draft.newAction(), reason, true, body.incident);
     return outcome;
 }
 
 /// Folds a repeat within the cooldown into the earlier violation, which may rise by it.
-IncidentOutcome merge(Drafting &draft, const ParticipantId &participant, IncidentRecorded body, IncidentRecorded anchor, bool touch)
+IncidentOutcome merge(Drafting &draft, const ParticipantId &participant, IncidentRecorded body, IncidentRecorded anchor,
+                      bool touch)
 {
     body.counted = false;
     body.points = 0;
@@ -138,7 +153,8 @@ IncidentOutcome merge(Drafting &draft, const ParticipantId &participant, Inciden
     const IncidentOutcome own = charge(draft, participant, body);
     anchor.count += body.count;
     anchor.duration += body.duration;
-    const Level level = levelOf(anchor.kind,
+    const Level level = levelOf(
+        anchor.kind,
         {.duration = anchor.duration, .length = 0, .occurrence = anchor.count, .given = anchor.level, .touch = touch});
     anchor.level = std::max(anchor.level, level);
     const IncidentOutcome merged = charge(draft, participant, anchor);
@@ -154,13 +170,19 @@ Result<Decision> decideIncident(Drafting draft, const ReportIncident &command)
     if (!who)
         return Error {ErrorKind::NotFound, ruleText("There is no such participant in this contest.")};
     if (!idForm.match(command.incident.toString()).hasMatch())
-        return Error {ErrorKind::Invalid, ruleText("The id of an incident is 1 to 64 characters of A-Z a-z 0-9 . _ -."), {{u"id"_s, ruleText("has another form")}}};
-    if (command.source == IncidentSource::Page && (factOf(command.kind).trust == Trust::Server || factOf(command.kind).trust == Trust::Staff))
-        return Error {ErrorKind::Invalid, ruleText("A page cannot report %1; only the server or a proctor can.").arg(nameOf(command.kind))};
+        return Error {ErrorKind::Invalid,
+                      ruleText("The id of an incident is 1 to 64 characters of A-Z a-z 0-9 . _ -."),
+                      {{u"id"_s, ruleText("has another form")}}};
+    if (command.source == IncidentSource::Page &&
+        (factOf(command.kind).trust == Trust::Server || factOf(command.kind).trust == Trust::Staff))
+        return Error {ErrorKind::Invalid,
+                      ruleText("A page cannot report %1; only the server or a proctor can.").arg(nameOf(command.kind))};
     if (command.source == IncidentSource::Page && who->consentVersion < draft.state().config->consentVersion)
         return Error {ErrorKind::Conflict, ruleText("Nothing is recorded before the rules were accepted.")};
-    if (command.duration < Duration(0) || command.duration > std::chrono::hours(24) || command.count < 1 || command.count > 100'000)
-        return Error {ErrorKind::Invalid, ruleText("duration_ms must be from 0 to 86400000 and count from 1 to 100000.")};
+    if (command.duration < Duration(0) || command.duration > std::chrono::hours(24) || command.count < 1 ||
+        command.count > 100'000)
+        return Error {ErrorKind::Invalid,
+                      ruleText("duration_ms must be from 0 to 86400000 and count from 1 to 100000.")};
 
     const IncidentState *prior = who->incident(command.incident);
     if (prior && (prior->now.kind != command.kind || prior->now.source != command.source))
@@ -169,17 +191,29 @@ Result<Decision> decideIncident(Drafting draft, const ReportIncident &command)
         const qint64 limit = limitFor(draft.state(), *who);
         const qint64 total = pointsFor(draft.state(), *who);
         const IncidentRecorded now = prior->now;
-        return std::move(draft).done(IncidentOutcome {now.points, total, limit, riskOf(total, limit), now.level, now.counted});
+        return std::move(draft).done(
+            IncidentOutcome {now.points, total, limit, riskOf(total, limit), now.level, now.counted});
     }
 
     const RoundState *round = draft.state().currentRound();
-    IncidentRecorded body {.incident = command.incident, .kind = command.kind, .phase = command.phase, .source = command.source,
-        .startedAt = prior ? prior->now.startedAt : trustedStart(*who, command, draft.now()),
-        .duration = prior ? std::max(prior->now.duration, command.duration) : command.duration, .count = command.count,
-        .round = prior ? prior->now.round : (round ? round->number : 0), .mergedInto = {}, .uncounted = {}, .problem = command.problem, .touch = command.touch,
-        .evidence = command.evidence};
-    const Level level = levelOf(command.kind,
-        {.duration = body.duration, .length = command.length, .occurrence = occurrenceOf(*who, command), .given = command.given, .touch = command.touch});
+    IncidentRecorded body {.incident = command.incident,
+                           .kind = command.kind,
+                           .phase = command.phase,
+                           .source = command.source,
+                           .startedAt = prior ? prior->now.startedAt : trustedStart(*who, command, draft.now()),
+                           .duration = prior ? std::max(prior->now.duration, command.duration) : command.duration,
+                           .count = command.count,
+                           .round = prior ? prior->now.round : (round ? round->number : 0),
+                           .mergedInto = {},
+                           .uncounted = {},
+                           .problem = command.problem,
+                           .touch = command.touch,
+                           .evidence = command.evidence};
+    const Level level = levelOf(command.kind, {.duration = body.duration,
+                                               .length = command.length,
+                                               .occurrence = occurrenceOf(*who, command),
+                                               .given = command.given,
+                                               .touch = command.touch});
     body.level = prior ? std::max(prior->now.level, level) : level;
     body.uncounted = whyUncounted(draft, *who, command.kind, body.level);
     body.counted = body.uncounted.isEmpty() || (prior && prior->now.counted);
@@ -206,7 +240,11 @@ void raiseOpenIncident(Drafting &draft, const ParticipantId &participant, const 
     const IncidentState *open = who.incident(incident);
     IncidentRecorded body = open->now;
     body.duration = std::max(body.duration, Duration(draft.now() - body.startedAt));
-    body.level = std::max(body.level, levelOf(body.kind, {.duration = body.duration, .length = 0, .occurrence = body.count, .given = body.level, .touch = body.touch}));
+    body.level = std::max(body.level, levelOf(body.kind, {.duration = body.duration,
+                                                          .length = 0,
+                                                          .occurrence = body.count,
+                                                          .given = body.level,
+                                                          .touch = body.touch}));
     if (!body.counted && body.mergedInto.isEmpty()) {
         body.uncounted = whyUncounted(draft, who, body.kind, body.level);
         body.counted = body.uncounted.isEmpty();

@@ -17,10 +17,11 @@ Duration lostTime(const Drafting &draft, const ParticipantState &participant)
     return std::max(Duration(0), now - then);
 }
 
-void disqualify(Drafting &draft, const ParticipantId &participant, const ActionId &action, const PrivateText &reason, bool automatic,
-    const IncidentId &incident)
+void disqualify(Drafting &draft, const ParticipantId &participant, const ActionId &action, const PrivateText &reason,
+                bool automatic, const IncidentId &incident)
 {
-    const ParticipantDisqualified body {.action = action, .reason = reason, .automatic = automatic, .provisional = automatic, .incident = incident};
+    const ParticipantDisqualified body {
+        .action = action, .reason = reason, .automatic = automatic, .provisional = automatic, .incident = incident};
     if (automatic)
         draft.addAutomatic(participant, body);
     else
@@ -35,16 +36,23 @@ class Step
 {
 public:
     Step(Drafting &draft, const StaffAction &command, const ActionId &action, const ParticipantId &participant)
-        : m_draft(draft), m_command(command), m_action(action), m_participant(participant), m_who(draft.who(participant))
-    {
-    }
+        : m_draft(draft)
+        , m_command(command)
+        , m_action(action)
+        , m_participant(participant)
+        , m_who(draft.who(participant))
+    {}
 
     QString warn()
     {
         const PrivateText text = m_command.text.isEmpty() ? m_command.reason : PrivateText {{}, m_command.text};
-        m_draft.add(m_participant,
-            WarningIssued {.warning = m_draft.newWarning(), .action = m_action, .text = text, .total = pointsFor(m_draft.state(), m_who),
-                .limit = limitFor(m_draft.state(), m_who), .automatic = false, .incident = {}});
+        m_draft.add(m_participant, WarningIssued {.warning = m_draft.newWarning(),
+                                                  .action = m_action,
+                                                  .text = text,
+                                                  .total = pointsFor(m_draft.state(), m_who),
+                                                  .limit = limitFor(m_draft.state(), m_who),
+                                                  .automatic = false,
+                                                  .incident = {}});
         return {};
     }
 
@@ -56,7 +64,10 @@ public:
             const IncidentState *incident = m_who.incident(id);
             if (!incident || isExcused(m_who, *incident))
                 continue;
-            m_draft.add(m_participant, IncidentExcused {.action = m_action, .incident = id, .points = incident->now.points, .reason = m_command.reason});
+            m_draft.add(m_participant, IncidentExcused {.action = m_action,
+                                                        .incident = id,
+                                                        .points = incident->now.points,
+                                                        .reason = m_command.reason});
             ++excused;
             for (const WarningState &warning : m_who.warnings) {
                 if (warning.issued.incident == id && !warning.withdrawn)
@@ -68,9 +79,18 @@ public:
 
     QString recordIncident()
     {
-        const IncidentId id = m_command.incident.isEmpty() ? IncidentId(u"observed-"_s + QString::number(m_draft.nextSeq())) : m_command.incident;
-        ReportIncident report {.participant = m_participant, .incident = id, .kind = IncidentKind::StaffObserved, .phase = Phase::Closed,
-            .source = IncidentSource::Staff, .startedAt = m_draft.now(), .given = m_command.level, .problem = {}, .evidence = {}};
+        const IncidentId id = m_command.incident.isEmpty()
+                                  ? IncidentId(u"observed-"_s + QString::number(m_draft.nextSeq()))
+                                  : m_command.incident;
+        ReportIncident report {.participant = m_participant,
+                               .incident = id,
+                               .kind = IncidentKind::StaffObserved,
+                               .phase = Phase::Closed,
+                               .source = IncidentSource::Staff,
+                               .startedAt = m_draft.now(),
+                               .given = m_command.level,
+                               .problem = {},
+                               .evidence = {}};
         report.evidence.value.insert("text"_L1, m_command.text.isEmpty() ? m_command.reason.text : m_command.text);
         return take(decideIncident(m_draft, report));
     }
@@ -82,7 +102,8 @@ public:
             return ruleText("Already disqualified; reinstate first.");
         if (status == ParticipantStatus::Suspended)
             return ruleText("Already suspended.");
-        ParticipantSuspended body {.action = m_action, .until = std::nullopt, .reason = m_command.reason, .automatic = false, .incident = {}};
+        ParticipantSuspended body {
+            .action = m_action, .until = std::nullopt, .reason = m_command.reason, .automatic = false, .incident = {}};
         if (m_command.duration)
             body.until = m_draft.now() + *m_command.duration;
         m_draft.add(m_participant, body);
@@ -119,18 +140,25 @@ public:
             return ruleText("Neither suspended nor disqualified.");
         const RoundState *round = m_draft.state().currentRound();
         m_draft.add(m_participant,
-            ParticipantReinstated {.action = m_action, .cancels = cancels, .reason = m_command.reason,
-                .credit = m_command.credit ? lostTime(m_draft, m_who) : Duration(0), .round = round ? round->number : 0, .automatic = false});
+                    ParticipantReinstated {.action = m_action,
+                                           .cancels = cancels,
+                                           .reason = m_command.reason,
+                                           .credit = m_command.credit ? lostTime(m_draft, m_who) : Duration(0),
+                                           .round = round ? round->number : 0,
+                                           .automatic = false});
         // The next small incident must not lock the same person out again: lift both thresholds above the total.
-        const qint64 above = pointsFor(m_draft.state(), m_who) - (m_draft.state().policy->warningAt + allowanceOf(m_who)) + 1;
+        const qint64 above =
+            pointsFor(m_draft.state(), m_who) - (m_draft.state().policy->warningAt + allowanceOf(m_who)) + 1;
         if (above > 0)
-            m_draft.add(m_participant, AllowanceGranted {.action = m_action, .points = above, .reason = m_command.reason});
+            m_draft.add(m_participant,
+                        AllowanceGranted {.action = m_action, .points = above, .reason = m_command.reason});
         return {};
     }
 
     QString allowance()
     {
-        m_draft.add(m_participant, AllowanceGranted {.action = m_action, .points = m_command.points, .reason = m_command.reason});
+        m_draft.add(m_participant,
+                    AllowanceGranted {.action = m_action, .points = m_command.points, .reason = m_command.reason});
         return {};
     }
 
@@ -139,7 +167,8 @@ public:
         if (m_who.sessions.isEmpty())
             return ruleText("Not signed in.");
         for (const SessionId &session : m_who.sessions)
-            m_draft.add(m_participant, ParticipantSignedOut {.session = session, .cause = u"ended by staff"_s, .action = m_action});
+            m_draft.add(m_participant,
+                        ParticipantSignedOut {.session = session, .cause = u"ended by staff"_s, .action = m_action});
         return {};
     }
 
@@ -148,9 +177,11 @@ public:
         const RoundState *round = m_draft.state().currentRound();
         const Effect *restriction = restrictionInForce(m_who, m_draft.now());
         const bool lifts = restriction && restriction->action == m_command.undo;
-        m_draft.add(m_participant,
-            ActionUndone {.action = m_action, .undone = m_command.undo, .reason = m_command.reason,
-                .credit = lifts ? lostTime(m_draft, m_who) : Duration(0), .round = round ? round->number : 0});
+        m_draft.add(m_participant, ActionUndone {.action = m_action,
+                                                 .undone = m_command.undo,
+                                                 .reason = m_command.reason,
+                                                 .credit = lifts ? lostTime(m_draft, m_who) : Duration(0),
+                                                 .round = round ? round->number : 0});
         return {};
     }
 
@@ -213,17 +244,28 @@ Result<void> checkAction(const Drafting &draft, const StaffAction &command)
 {
     const StaffActionFact &fact = factOf(command.kind);
     if (!allows(fact.permission, draft.context().role))
-        return Error {ErrorKind::NotAllowed, ruleText("Your role %1 may not %2.").arg(nameOf(draft.context().role), QString(fact.name))};
+        return Error {ErrorKind::NotAllowed,
+                      ruleText("Your role %1 may not %2.").arg(nameOf(draft.context().role), QString(fact.name))};
     if (fact.reason == Reason::Required && command.reason.text.trimmed().isEmpty())
-        return Error {ErrorKind::Invalid, ruleText("Say why: a reason is required for %1.").arg(QString(fact.name)), {{u"reason"_s, ruleText("is required")}}};
+        return Error {ErrorKind::Invalid,
+                      ruleText("Say why: a reason is required for %1.").arg(QString(fact.name)),
+                      {{u"reason"_s, ruleText("is required")}}};
     if (command.reason.text.size() > 2000 || command.text.size() > 4000)
         return Error {ErrorKind::Invalid, ruleText("A reason has at most 2000 characters, a text at most 4000.")};
     if (command.kind == StaffActionKind::Allowance && (command.points < 1 || command.points > 1000))
-        return Error {ErrorKind::Invalid, ruleText("An allowance is from 1 to 1000 points."), {{u"points"_s, ruleText("must be from 1 to 1000")}}};
-    if (command.kind == StaffActionKind::Suspend && command.duration && (*command.duration < std::chrono::seconds(1) || *command.duration > std::chrono::hours(24)))
-        return Error {ErrorKind::Invalid, ruleText("A suspension lasts from 1 s to 24 h, or until lifted."), {{u"duration_ms"_s, ruleText("must be from 1000 to 86400000")}}};
-    if (command.kind == StaffActionKind::Extend && (!command.amount || *command.amount == Duration(0) || std::chrono::abs(*command.amount) > std::chrono::hours(24)))
-        return Error {ErrorKind::Invalid, ruleText("Say how much time: amount_ms, not 0."), {{u"amount_ms"_s, ruleText("must be from -86400000 to 86400000, and not 0")}}};
+        return Error {ErrorKind::Invalid,
+                      ruleText("An allowance is from 1 to 1000 points."),
+                      {{u"points"_s, ruleText("must be from 1 to 1000")}}};
+    if (command.kind == StaffActionKind::Suspend && command.duration &&
+        (*command.duration < std::chrono::seconds(1) || *command.duration > std::chrono::hours(24)))
+        return Error {ErrorKind::Invalid,
+                      ruleText("A suspension lasts from 1 s to 24 h, or until lifted."),
+                      {{u"duration_ms"_s, ruleText("must be from 1000 to 86400000")}}};
+    if (command.kind == StaffActionKind::Extend && (!command.amount || *command.amount == Duration(0) ||
+                                                    std::chrono::abs(*command.amount) > std::chrono::hours(24)))
+        return Error {ErrorKind::Invalid,
+                      ruleText("Say how much time: amount_ms, not 0."),
+                      {{u"amount_ms"_s, ruleText("must be from -86400000 to 86400000, and not 0")}}};
     if (command.kind == StaffActionKind::Message && command.text.trimmed().isEmpty())
         return Error {ErrorKind::Invalid, ruleText("Write the message."), {{u"text"_s, ruleText("is required")}}};
     return {};
@@ -233,7 +275,9 @@ Result<QList<ParticipantId>> affected(const Drafting &draft, const StaffAction &
 {
     if (command.kind != StaffActionKind::Undo) {
         if (command.participants.isEmpty())
-            return Error {ErrorKind::Invalid, ruleText("Name at least one participant."), {{u"participant_ids"_s, ruleText("must not be empty")}}};
+            return Error {ErrorKind::Invalid,
+                          ruleText("Name at least one participant."),
+                          {{u"participant_ids"_s, ruleText("must not be empty")}}};
         return command.participants;
     }
     const auto action = draft.state().actions.constFind(command.undo);
@@ -276,7 +320,8 @@ Result<Decision> decideStaffAction(Drafting draft, const StaffAction &command)
         ParticipantOutcome result {.participant = id, .detail = whyNotThisOne(draft, id)};
         isForeign = isForeign && !result.detail.isEmpty() && draft.state().participant(id);
         const qint64 before = draft.state().lastSeq;
-        if (const StepFunction perform = steps[static_cast<std::size_t>(command.kind)].perform; perform && result.detail.isEmpty()) {
+        if (const StepFunction perform = steps[static_cast<std::size_t>(command.kind)].perform;
+            perform && result.detail.isEmpty()) {
             Step step(draft, command, outcome.action, id);
             result.detail = (step.*perform)();
         }
@@ -292,10 +337,18 @@ Result<Decision> decideStaffAction(Drafting draft, const StaffAction &command)
     if (command.kind == StaffActionKind::Extend && !reached.isEmpty()) {
         if (!round)
             return Error {ErrorKind::Conflict, ruleText("No round is open: there is no time to extend.")};
-        draft.add({}, ClockChanged {.action = outcome.action, .round = round->number, .amount = *command.amount, .halls = {}, .participants = reached, .reason = command.reason});
+        draft.add({}, ClockChanged {.action = outcome.action,
+                                    .round = round->number,
+                                    .amount = *command.amount,
+                                    .halls = {},
+                                    .participants = reached,
+                                    .reason = command.reason});
     }
     if (command.kind == StaffActionKind::Message && !reached.isEmpty())
-        draft.add({}, AnnouncementPosted {.announcement = u"m"_s + QString::number(draft.nextSeq()), .text = command.text, .halls = {}, .participants = reached});
+        draft.add({}, AnnouncementPosted {.announcement = u"m"_s + QString::number(draft.nextSeq()),
+                                          .text = command.text,
+                                          .halls = {},
+                                          .participants = reached});
     for (ParticipantOutcome &result : outcome.results) {
         if (result.ok && result.seq == 0)
             result.seq = draft.state().lastSeq;

@@ -10,7 +10,11 @@ namespace Marathon {
 class Drafting
 {
 public:
-    Drafting(const ContestState &state, const CommandContext &context, Instant now) : m_state(state), m_context(context), m_now(now) {}
+    Drafting(const ContestState &state, const CommandContext &context, Instant now)
+        : m_state(state)
+        , m_context(context)
+        , m_now(now)
+    {}
 
     const Event &add(const ParticipantId &participant, EventBody body)
     {
@@ -43,7 +47,8 @@ public:
 private:
     const Event &addAs(const QString &actor, const ParticipantId &participant, EventBody body)
     {
-        m_decision.events.append({.seq = nextSeq(), .at = m_now, .actor = actor, .participant = participant, .body = std::move(body)});
+        m_decision.events.append(
+            {.seq = nextSeq(), .at = m_now, .actor = actor, .participant = participant, .body = std::move(body)});
         apply(m_state, m_decision.events.last());
         return m_decision.events.last();
     }
@@ -78,7 +83,7 @@ void raiseOpenIncident(Drafting &draft, const ParticipantId &participant, const 
 /// Working time that a restriction has cost so far in the round that is running; 0 outside one.
 Duration lostTime(const Drafting &draft, const ParticipantState &participant);
 /// Locks a participant out for good until reinstated, and holds the drafts.
-void disqualify(Drafting &draft, const ParticipantId &participant, const ActionId &action, const PrivateText &reason, bool automatic,
-    const IncidentId &incident);
+void disqualify(Drafting &draft, const ParticipantId &participant, const ActionId &action, const PrivateText &reason,
+                bool automatic, const IncidentId &incident);
 
 } // namespace Marathon

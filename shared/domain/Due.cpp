@@ -69,11 +69,15 @@ void tickParticipant(Drafting &draft, const ParticipantId &id)
     }
     const QSet<ActionId> out = actionsOutOfForce(draft.who(id));
     for (const Effect &effect : who.effects) {
-        if (effect.kind != EffectKind::Suspension || !effect.until || *effect.until > draft.now() || out.contains(effect.action))
+        if (effect.kind != EffectKind::Suspension || !effect.until || *effect.until > draft.now() ||
+            out.contains(effect.action))
             continue;
-        draft.addAutomatic(id,
-            ParticipantReinstated {.action = draft.newAction(), .cancels = {effect.action}, .reason = {{}, ruleText("The suspension has ended.")},
-                .credit = Duration(0), .round = 0, .automatic = true});
+        draft.addAutomatic(id, ParticipantReinstated {.action = draft.newAction(),
+                                                      .cancels = {effect.action},
+                                                      .reason = {{}, ruleText("The suspension has ended.")},
+                                                      .credit = Duration(0),
+                                                      .round = 0,
+                                                      .automatic = true});
     }
 }
 
@@ -103,7 +107,9 @@ Result<Decision> decideTick(Drafting draft)
         if (!due || *due > draft.now())
             continue;
         const RoundPhase next = round.phase == RoundPhase::Countdown ? RoundPhase::Active : RoundPhase::Closed;
-        draft.addAutomatic({}, RoundStateChanged {.number = round.number, .state = next, .activatesAt = std::nullopt, .automatic = true});
+        draft.addAutomatic(
+            {},
+            RoundStateChanged {.number = round.number, .state = next, .activatesAt = std::nullopt, .automatic = true});
     }
     QList<ParticipantId> ids = draft.state().participants.keys();
     std::sort(ids.begin(), ids.end());

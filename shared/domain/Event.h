@@ -228,11 +228,13 @@ template <typename Fields> void describe(Fields &fields, ExportMade &event)
 }
 // clang-format on
 
-using EventBody = std::variant<ParticipantSignedIn, ParticipantSignedOut, SessionReplaced, ConnectionLost, ConnectionRestored,
-    ConsentGiven, IncidentRecorded, IncidentExcused, WarningIssued, WarningWithdrawn, WarningAcknowledged, ParticipantSuspended,
-    ParticipantDisqualified, DisqualificationConfirmed, ParticipantReinstated, AllowanceGranted, ActionUndone, SubmissionReceived,
-    SubmissionJudged, ContestStateChanged, RoundStateChanged, ClockChanged, RoundStarted, RoundFinished, AnnouncementPosted,
-    PolicyChanged, ConfigChanged, PointsDecayed, ExportMade>;
+using EventBody =
+    std::variant<ParticipantSignedIn, ParticipantSignedOut, SessionReplaced, ConnectionLost, ConnectionRestored,
+                 ConsentGiven, IncidentRecorded, IncidentExcused, WarningIssued, WarningWithdrawn, WarningAcknowledged,
+                 ParticipantSuspended, ParticipantDisqualified, DisqualificationConfirmed, ParticipantReinstated,
+                 AllowanceGranted, ActionUndone, SubmissionReceived, SubmissionJudged, ContestStateChanged,
+                 RoundStateChanged, ClockChanged, RoundStarted, RoundFinished, AnnouncementPosted, PolicyChanged,
+                 ConfigChanged, PointsDecayed, ExportMade>;
 
 /// One entry of the ledger. `seq` is gapless per contest and starts at 1.
 struct Event

@@ -6,22 +6,26 @@ namespace Marathon {
 
 const IncidentState *ParticipantState::incident(const IncidentId &wanted) const
 {
-    const auto found = std::find_if(incidents.rbegin(), incidents.rend(),
-        [&wanted](const IncidentState &incident) { return incident.now.incident == wanted; });
+    const auto found = std::find_if(incidents.rbegin(), incidents.rend(), [&wanted](const IncidentState &incident) {
+        return incident.now.incident == wanted;
+    });
     return found == incidents.rend() ? nullptr : &*found;
 }
 
 const SubmissionState *ParticipantState::submission(const SubmissionId &wanted) const
 {
-    const auto found = std::find_if(submissions.rbegin(), submissions.rend(),
-        [&wanted](const SubmissionState &submission) { return submission.received.submission == wanted; });
+    const auto found =
+        std::find_if(submissions.rbegin(), submissions.rend(),
+                     [&wanted](const SubmissionState &submission) { return submission.received.submission == wanted; });
     return found == submissions.rend() ? nullptr : &*found;
 }
 
 const SubmissionState *ParticipantState::submissionByRef(const QString &clientRef) const
 {
-    const auto found = std::find_if(submissions.rbegin(), submissions.rend(),
-        [&clientRef](const SubmissionState &submission) { return submission.received.clientRef == clientRef; });
+    const auto found =
+        std::find_if(submissions.rbegin(), submissions.rend(), [&clientRef](const SubmissionState &submission) {
+            return submission.received.clientRef == clientRef;
+        });
     return found == submissions.rend() ? nullptr : &*found;
 }
 
@@ -55,13 +59,14 @@ ParticipantStatus statusOf(const ParticipantState &participant, Instant now)
     const Effect *restriction = restrictionInForce(participant, now);
     if (!restriction)
         return ParticipantStatus::Active;
-    return restriction->kind == EffectKind::Disqualification ? ParticipantStatus::Disqualified : ParticipantStatus::Suspended;
+    return restriction->kind == EffectKind::Disqualification ? ParticipantStatus::Disqualified
+                                                             : ParticipantStatus::Suspended;
 }
 
 bool isExcused(const ParticipantState &participant, const IncidentState &incident)
 {
     return std::any_of(incident.excusedBy.begin(), incident.excusedBy.end(),
-        [&participant](const ActionId &action) { return !participant.undone.contains(action); });
+                       [&participant](const ActionId &action) { return !participant.undone.contains(action); });
 }
 
 qint64 totalPoints(const ParticipantState &participant, int round)

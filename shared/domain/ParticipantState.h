@@ -46,11 +46,12 @@ template <>
 struct EnumNames<EffectKind>
 {
     static constexpr std::array rows {EnumName<EffectKind> {EffectKind::Warning, "warning"_L1},
-        EnumName<EffectKind> {EffectKind::Suspension, "suspension"_L1},
-        EnumName<EffectKind> {EffectKind::Disqualification, "disqualification"_L1},
-        EnumName<EffectKind> {EffectKind::Reinstatement, "reinstatement"_L1},
-        EnumName<EffectKind> {EffectKind::Allowance, "allowance"_L1}, EnumName<EffectKind> {EffectKind::Excuse, "excuse"_L1},
-        EnumName<EffectKind> {EffectKind::Extension, "extension"_L1}};
+                                      EnumName<EffectKind> {EffectKind::Suspension, "suspension"_L1},
+                                      EnumName<EffectKind> {EffectKind::Disqualification, "disqualification"_L1},
+                                      EnumName<EffectKind> {EffectKind::Reinstatement, "reinstatement"_L1},
+                                      EnumName<EffectKind> {EffectKind::Allowance, "allowance"_L1},
+                                      EnumName<EffectKind> {EffectKind::Excuse, "excuse"_L1},
+                                      EnumName<EffectKind> {EffectKind::Extension, "extension"_L1}};
 };
 
 /// One entry in the list of steps; status and allowance are computed from those in force, never remembered.
@@ -61,14 +62,14 @@ struct Effect
     Instant at {};
     QString actor;
     PrivateText reason;
-    std::optional<Instant> until;  ///< of a timed suspension
-    QList<ActionId> cancels;       ///< of a reinstatement
-    qint64 points = 0;             ///< of an allowance
-    Duration credit {0};           ///< time given
-    int round = 0;                 ///< for which round
+    std::optional<Instant> until; ///< of a timed suspension
+    QList<ActionId> cancels;      ///< of a reinstatement
+    qint64 points = 0;            ///< of an allowance
+    Duration credit {0};          ///< time given
+    int round = 0;                ///< for which round
     bool automatic = false;
-    bool provisional = false;      ///< of a disqualification: waits for a person
-    IncidentId incident;           ///< what brought it about
+    bool provisional = false; ///< of a disqualification: waits for a person
+    IncidentId incident;      ///< what brought it about
 };
 template <typename Fields>
 void describe(Fields &fields, Effect &effect)
@@ -114,19 +115,19 @@ struct ParticipantState
     QString seat;
     int consentVersion = 0;
     Instant consentAt {};
-    QSet<SessionId> sessions;              ///< signed in and not yet out
+    QSet<SessionId> sessions; ///< signed in and not yet out
     bool online = false;
-    Instant connectionAt {};               ///< when `online` last changed
-    QList<IncidentState> incidents;        ///< in the order first heard of
+    Instant connectionAt {};        ///< when `online` last changed
+    QList<IncidentState> incidents; ///< in the order first heard of
     QList<WarningState> warnings;
     QList<Effect> effects;
-    QMap<QString, Duration> credits;       ///< by action id: time given back by an undo
+    QMap<QString, Duration> credits; ///< by action id: time given back by an undo
     QSet<ActionId> undone;
     QList<SubmissionState> submissions;
     QSet<int> finishedRounds;
-    QMap<QString, Instant> startedRounds;  ///< by round number, individual timing
-    QMap<QString, qint64> decayed;         ///< points taken off by quiet periods, by round ("0": the whole contest)
-    Instant chargedAt {};                  ///< of the last charge or decay
+    QMap<QString, Instant> startedRounds; ///< by round number, individual timing
+    QMap<QString, qint64> decayed;        ///< points taken off by quiet periods, by round ("0": the whole contest)
+    Instant chargedAt {};                 ///< of the last charge or decay
 
     const IncidentState *incident(const IncidentId &id) const;
     const SubmissionState *submission(const SubmissionId &id) const;

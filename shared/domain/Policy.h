@@ -14,8 +14,9 @@ template <>
 struct EnumNames<LimitAction>
 {
     static constexpr std::array rows {EnumName<LimitAction> {LimitAction::None, "none"_L1},
-        EnumName<LimitAction> {LimitAction::Alert, "alert"_L1}, EnumName<LimitAction> {LimitAction::Suspend, "suspend"_L1},
-        EnumName<LimitAction> {LimitAction::Disqualify, "disqualify"_L1}};
+                                      EnumName<LimitAction> {LimitAction::Alert, "alert"_L1},
+                                      EnumName<LimitAction> {LimitAction::Suspend, "suspend"_L1},
+                                      EnumName<LimitAction> {LimitAction::Disqualify, "disqualify"_L1}};
 };
 
 /// Whether points add up over the whole contest or start anew in each round.
@@ -23,7 +24,8 @@ enum class PointScope { Contest, Round };
 template <>
 struct EnumNames<PointScope>
 {
-    static constexpr std::array rows {EnumName<PointScope> {PointScope::Contest, "contest"_L1}, EnumName<PointScope> {PointScope::Round, "round"_L1}};
+    static constexpr std::array rows {EnumName<PointScope> {PointScope::Contest, "contest"_L1},
+                                      EnumName<PointScope> {PointScope::Round, "round"_L1}};
 };
 
 /// Points per level; a kind may have its own.
@@ -86,16 +88,16 @@ struct Policy
 {
     QString preset = u"Standard"_s;
     Weights points;
-    QMap<QString, KindPolicy> kinds;       ///< by the kind's name; a missing kind follows the rule
-    qint64 grace = 2;                      ///< so many low or medium violations cost nothing
-    Duration cooldown {10'000};            ///< same kind within it is merged into the earlier one
-    qint64 warningAt = 5;                  ///< points
-    qint64 limit = 10;                     ///< points
+    QMap<QString, KindPolicy> kinds; ///< by the kind's name; a missing kind follows the rule
+    qint64 grace = 2;                ///< so many low or medium violations cost nothing
+    Duration cooldown {10'000};      ///< same kind within it is merged into the earlier one
+    qint64 warningAt = 5;            ///< points
+    qint64 limit = 10;               ///< points
     LimitAction limitAction = LimitAction::Disqualify;
     PointScope scope = PointScope::Contest;
-    Duration decay {30 * 60'000};          ///< points are halved per quiet period; 0: never
-    Duration heartbeatGap {60'000};        ///< a silence of this length is an incident (information)
-    bool immediateHigh = false;            ///< a single high incident may reach the limit action without a warning
+    Duration decay {30 * 60'000};   ///< points are halved per quiet period; 0: never
+    Duration heartbeatGap {60'000}; ///< a silence of this length is an incident (information)
+    bool immediateHigh = false;     ///< a single high incident may reach the limit action without a warning
     bool fullscreenRequired = false;
     BlockPolicy block;
     bool operator==(const Policy &) const = default;
@@ -120,7 +122,8 @@ void describe(Fields &fields, Policy &policy)
     fields.maybe("block", policy.block);
 }
 
-/// A preset by its name, without regard to case: Off, Observe, Supervised, Standard, Strict. Error: Invalid, with the names.
+/// A preset by its name, without regard to case: Off, Observe, Supervised, Standard, Strict. Error: Invalid, with the
+/// names.
 Result<Policy> policyPreset(const QString &name);
 QStringList policyPresetNames();
 
@@ -137,7 +140,8 @@ template <>
 struct EnumNames<Risk>
 {
     static constexpr std::array rows {EnumName<Risk> {Risk::Low, "low"_L1}, EnumName<Risk> {Risk::Medium, "medium"_L1},
-        EnumName<Risk> {Risk::High, "high"_L1}, EnumName<Risk> {Risk::Critical, "critical"_L1}};
+                                      EnumName<Risk> {Risk::High, "high"_L1},
+                                      EnumName<Risk> {Risk::Critical, "critical"_L1}};
 };
 Risk riskOf(qint64 total, qint64 limit);
 

@@ -11,24 +11,26 @@ enum class Role { Nobody, Participant, Viewer, Proctor, Operator, Admin, Judge }
 template <>
 struct EnumNames<Role>
 {
-    static constexpr std::array rows {EnumName<Role> {Role::Nobody, "nobody"_L1}, EnumName<Role> {Role::Participant, "participant"_L1},
-        EnumName<Role> {Role::Viewer, "viewer"_L1}, EnumName<Role> {Role::Proctor, "proctor"_L1},
-        EnumName<Role> {Role::Operator, "operator"_L1}, EnumName<Role> {Role::Admin, "admin"_L1}, EnumName<Role> {Role::Judge, "judge"_L1}};
+    static constexpr std::array rows {
+        EnumName<Role> {Role::Nobody, "nobody"_L1},     EnumName<Role> {Role::Participant, "participant"_L1},
+        EnumName<Role> {Role::Viewer, "viewer"_L1},     EnumName<Role> {Role::Proctor, "proctor"_L1},
+        EnumName<Role> {Role::Operator, "operator"_L1}, EnumName<Role> {Role::Admin, "admin"_L1},
+        EnumName<Role> {Role::Judge, "judge"_L1}};
 };
 
 /// What one may do. A new right is one row in the table below.
 enum class Permission {
-    Public,          ///< everybody
-    SignedIn,        ///< any session
-    TakeContest,     ///< be a participant
-    WatchContest,    ///< see everything live
-    Discipline,      ///< warn, excuse, suspend, disqualify, reinstate, allowance (own halls)
-    ManagePeople,    ///< participants and seats, end a session, spare device
-    Announce,        ///< announcements and messages
-    RunContest,      ///< contest and round state, clock
-    ManageContest,   ///< problems, policy, import
-    ManageStaff,     ///< staff accounts
-    Export,          ///< results, violations, submissions
+    Public,        ///< everybody
+    SignedIn,      ///< any session
+    TakeContest,   ///< be a participant
+    WatchContest,  ///< see everything live
+    Discipline,    ///< warn, excuse, suspend, disqualify, reinstate, allowance (own halls)
+    ManagePeople,  ///< participants and seats, end a session, spare device
+    Announce,      ///< announcements and messages
+    RunContest,    ///< contest and round state, clock
+    ManageContest, ///< problems, policy, import
+    ManageStaff,   ///< staff accounts
+    Export,        ///< results, violations, submissions
 };
 
 struct PermissionFact
@@ -42,7 +44,8 @@ constexpr unsigned roleBit(Role role)
 {
     return 1u << static_cast<unsigned>(role);
 }
-constexpr unsigned allStaff = roleBit(Role::Viewer) | roleBit(Role::Proctor) | roleBit(Role::Operator) | roleBit(Role::Admin);
+constexpr unsigned allStaff =
+    roleBit(Role::Viewer) | roleBit(Role::Proctor) | roleBit(Role::Operator) | roleBit(Role::Admin);
 
 constexpr std::array permissionFacts {
     PermissionFact {Permission::Public, "public"_L1, ~0u},
@@ -50,8 +53,10 @@ constexpr std::array permissionFacts {
     PermissionFact {Permission::TakeContest, "take-contest"_L1, roleBit(Role::Participant)},
     PermissionFact {Permission::WatchContest, "watch-contest"_L1, allStaff},
     PermissionFact {Permission::Discipline, "discipline"_L1, roleBit(Role::Proctor) | roleBit(Role::Admin)},
-    PermissionFact {Permission::ManagePeople, "manage-people"_L1, roleBit(Role::Proctor) | roleBit(Role::Operator) | roleBit(Role::Admin)},
-    PermissionFact {Permission::Announce, "announce"_L1, roleBit(Role::Proctor) | roleBit(Role::Operator) | roleBit(Role::Admin)},
+    PermissionFact {Permission::ManagePeople, "manage-people"_L1,
+                    roleBit(Role::Proctor) | roleBit(Role::Operator) | roleBit(Role::Admin)},
+    PermissionFact {Permission::Announce, "announce"_L1,
+                    roleBit(Role::Proctor) | roleBit(Role::Operator) | roleBit(Role::Admin)},
     PermissionFact {Permission::RunContest, "run-contest"_L1, roleBit(Role::Admin)},
     PermissionFact {Permission::ManageContest, "manage-contest"_L1, roleBit(Role::Admin)},
     PermissionFact {Permission::ManageStaff, "manage-staff"_L1, roleBit(Role::Admin)},

@@ -9,7 +9,8 @@ namespace Marathon {
 
 namespace {
 
-StandingCell cellOf(const ContestState &state, const ParticipantState &who, const ProblemConfig &problem, Standing &row, int &waiting)
+StandingCell cellOf(const ContestState &state, const ParticipantState &who, const ProblemConfig &problem, Standing &row,
+                    int &waiting)
 {
     StandingCell cell {.label = problem.label};
     const RoundState *round = state.round(problem.round);
@@ -29,7 +30,8 @@ StandingCell cellOf(const ContestState &state, const ParticipantState &who, cons
         if (isSolved || submission.judged->points > cell.points) {
             scoredAt = round ? workedUntil(state, *round, who, submission.at) : Duration(0);
             cell.points = std::max(cell.points, submission.judged->points);
-            cell.timeSeconds = std::chrono::floor<std::chrono::seconds>(scoredAt + rejected * state.config->penalty).count();
+            cell.timeSeconds =
+                std::chrono::floor<std::chrono::seconds>(scoredAt + rejected * state.config->penalty).count();
         }
         if (isSolved) {
             ++cell.attempts;
@@ -77,7 +79,8 @@ Standings standingsOf(const ContestState &state, int round, Instant now)
         standings.rows.append(row);
     }
     const auto before = [](const Standing &left, const Standing &right) {
-        return std::tuple_cat(keyOf(left), std::tuple(left.participant)) < std::tuple_cat(keyOf(right), std::tuple(right.participant));
+        return std::tuple_cat(keyOf(left), std::tuple(left.participant)) <
+               std::tuple_cat(keyOf(right), std::tuple(right.participant));
     };
     std::sort(standings.rows.begin(), standings.rows.end(), before);
     std::sort(standings.disqualified.begin(), standings.disqualified.end(), before);

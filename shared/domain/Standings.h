@@ -10,8 +10,9 @@ template <>
 struct EnumNames<CellStatus>
 {
     static constexpr std::array rows {EnumName<CellStatus> {CellStatus::Untried, "untried"_L1},
-        EnumName<CellStatus> {CellStatus::Waiting, "waiting"_L1}, EnumName<CellStatus> {CellStatus::Rejected, "rejected"_L1},
-        EnumName<CellStatus> {CellStatus::Solved, "solved"_L1}};
+                                      EnumName<CellStatus> {CellStatus::Waiting, "waiting"_L1},
+                                      EnumName<CellStatus> {CellStatus::Rejected, "rejected"_L1},
+                                      EnumName<CellStatus> {CellStatus::Solved, "solved"_L1}};
 };
 
 struct StandingCell
@@ -56,9 +57,10 @@ struct Standings
     QList<Standing> disqualified;
 };
 
-/// The leaderboard of one round, or overall. Order: score descending, time ascending, last accepted ascending; equal keys
-/// share a rank (1, 2, 2, 4). Time of a problem: working time from the round's start to the accepted submission, plus the
-/// penalty for each rejected one before it (ICPC scoring, with points). Deterministic: ties are listed by participant id.
+/// The leaderboard of one round, or overall. Order: score descending, time ascending, last accepted ascending; equal
+/// keys share a rank (1, 2, 2, 4). Time of a problem: working time from the round's start to the accepted submission,
+/// plus the penalty for each rejected one before it (ICPC scoring, with points). Deterministic: ties are listed by
+/// participant id.
 Standings standingsOf(const ContestState &state, int round, Instant now);
 
 } // namespace Marathon

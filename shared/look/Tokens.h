@@ -13,7 +13,8 @@ enum class Scheme { Light, Dark };
 template <>
 struct EnumNames<Scheme>
 {
-    static constexpr std::array rows {EnumName<Scheme> {Scheme::Light, "light"_L1}, EnumName<Scheme> {Scheme::Dark, "dark"_L1}};
+    static constexpr std::array rows {EnumName<Scheme> {Scheme::Light, "light"_L1},
+                                      EnumName<Scheme> {Scheme::Dark, "dark"_L1}};
 };
 
 /// Where a colour appears, and so how much it must stand out (WCAG 2.2, 1.4.3 and 1.4.11).
@@ -72,7 +73,7 @@ double contrastRatio(quint32 one, quint32 other);
 
 /// Sizes in device-independent pixels.
 namespace Size {
-constexpr int step = 4;       ///< spacing goes in steps of it
+constexpr int step = 4; ///< spacing goes in steps of it
 constexpr int corner = 6;
 constexpr int tableText = 13;
 constexpr int formText = 14;

@@ -32,7 +32,9 @@ class PrivateFields
 {
 public:
     static constexpr bool isReader = false;
-    explicit PrivateFields(PrivateVisitor &visitor) : m_visitor(visitor) {}
+    explicit PrivateFields(PrivateVisitor &visitor)
+        : m_visitor(visitor)
+    {}
 
     template <typename T>
     void operator()(const char *, T &value)
@@ -63,7 +65,9 @@ Result<EventBody> bodyFromJson(const QString &type, int version, const QJsonObje
         if (type != eventTypes[index].name)
             continue;
         if (version > eventTypes[index].version)
-            return Error {ErrorKind::Invalid, tr("The event %1 has version %2, which is newer than this program. Update it.").arg(type).arg(version)};
+            return Error {
+                ErrorKind::Invalid,
+                tr("The event %1 has version %2, which is newer than this program. Update it.").arg(type).arg(version)};
         return readers[index](json, form);
     }
     return Error {ErrorKind::Invalid, tr("This program does not know the event %1. Update it.").arg(type)};
@@ -72,9 +76,15 @@ Result<EventBody> bodyFromJson(const QString &type, int version, const QJsonObje
 QJsonObject eventToWire(const Event &event)
 {
     const EventType &type = typeOf(event.body);
-    QJsonObject json {{"t"_L1, "event"_L1}, {"seq"_L1, event.seq}, {"at"_L1, toRfc3339(event.at)}, {"type"_L1, QString(type.name)},
-        {"v"_L1, type.version}, {"actor"_L1, event.actor}, {"body"_L1, bodyToJson(event.body, JsonForm::Wire)}};
-    json.insert("participant_id"_L1, event.participant.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(event.participant.toString()));
+    QJsonObject json {{"t"_L1, "event"_L1},
+                      {"seq"_L1, event.seq},
+                      {"at"_L1, toRfc3339(event.at)},
+                      {"type"_L1, QString(type.name)},
+                      {"v"_L1, type.version},
+                      {"actor"_L1, event.actor},
+                      {"body"_L1, bodyToJson(event.body, JsonForm::Wire)}};
+    json.insert("participant_id"_L1,
+                event.participant.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(event.participant.toString()));
     return json;
 }
 
@@ -83,11 +93,12 @@ Result<Event> eventFromWire(const QJsonObject &json)
     const std::optional<Instant> at = fromRfc3339(json.value("at"_L1).toString());
     if (!at)
         return Error {ErrorKind::Invalid, tr("The event has no valid time.")};
-    Result<EventBody> body = bodyFromJson(json.value("type"_L1).toString(), json.value("v"_L1).toInt(1), json.value("body"_L1).toObject(), JsonForm::Wire);
+    Result<EventBody> body = bodyFromJson(json.value("type"_L1).toString(), json.value("v"_L1).toInt(1),
+                                          json.value("body"_L1).toObject(), JsonForm::Wire);
     if (!body)
         return body.error();
     return Event {json.value("seq"_L1).toInteger(), *at, json.value("actor"_L1).toString(),
-        ParticipantId(json.value("participant_id"_L1).toString()), std::move(*body)};
+                  ParticipantId(json.value("participant_id"_L1).toString()), std::move(*body)};
 }
 
 void visitPrivate(EventBody &body, PrivateVisitor &visitor)

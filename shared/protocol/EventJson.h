@@ -8,8 +8,8 @@ namespace Marathon {
 /// The body of an event as JSON; in the ledger's form private texts are references.
 QJsonObject bodyToJson(const EventBody &body, JsonForm form);
 
-/// Reads a body by its type's name. Errors: Invalid for an unknown type or a version newer than ours ("update"), and for
-/// wrong fields.
+/// Reads a body by its type's name. Errors: Invalid for an unknown type or a version newer than ours ("update"), and
+/// for wrong fields.
 Result<EventBody> bodyFromJson(const QString &type, int version, const QJsonObject &json, JsonForm form);
 
 /// {"t":"event","seq","at","type","v","participant_id","actor","body"}: what staff get.

@@ -45,7 +45,9 @@ class JsonWriter
 {
 public:
     static constexpr bool isReader = false;
-    explicit JsonWriter(JsonForm form) : m_form(form) {}
+    explicit JsonWriter(JsonForm form)
+        : m_form(form)
+    {}
 
     template <typename T>
     void operator()(const char *name, const T &value)
@@ -75,9 +77,11 @@ class JsonReader
 public:
     static constexpr bool isReader = true;
     JsonReader(QJsonObject object, QString path, JsonForm form, JsonProblems &problems)
-        : m_object(std::move(object)), m_path(std::move(path)), m_form(form), m_problems(problems)
-    {
-    }
+        : m_object(std::move(object))
+        , m_path(std::move(path))
+        , m_form(form)
+        , m_problems(problems)
+    {}
 
     template <typename T>
     void operator()(const char *name, T &value)
@@ -196,7 +200,8 @@ struct JsonCodec<Enum>
         QStringList names;
         for (const auto &row : EnumNames<Enum>::rows)
             names.append(QString(row.name));
-        problems.add(path, QCoreApplication::translate("Json", "must be one of %1").arg(names.join(QLatin1StringView(", "))));
+        problems.add(path,
+                     QCoreApplication::translate("Json", "must be one of %1").arg(names.join(QLatin1StringView(", "))));
     }
 };
 
@@ -220,7 +225,8 @@ struct JsonCodec<Instant>
     {
         const std::optional<Instant> instant = fromRfc3339(json.toString());
         if (!instant)
-            return problems.add(path, QCoreApplication::translate("Json", "must be a time like 2026-01-29T05:59:30.134Z"));
+            return problems.add(path,
+                                QCoreApplication::translate("Json", "must be a time like 2026-01-29T05:59:30.134Z"));
         value = *instant;
     }
 };
@@ -230,7 +236,8 @@ template <>
 struct JsonCodec<Duration>
 {
     static QJsonValue write(Duration value, JsonForm) { return static_cast<qint64>(value.count()); }
-    static void read(const QJsonValue &json, Duration &value, const QString &path, JsonForm form, JsonProblems &problems)
+    static void read(const QJsonValue &json, Duration &value, const QString &path, JsonForm form,
+                     JsonProblems &problems)
     {
         qint64 count = 0;
         JsonCodec<qint64>::read(json, count, path, form, problems);
@@ -254,14 +261,21 @@ template <>
 struct JsonCodec<QJsonValue>
 {
     static QJsonValue write(const QJsonValue &value, JsonForm) { return value; }
-    static void read(const QJsonValue &json, QJsonValue &value, const QString &, JsonForm, JsonProblems &) { value = json; }
+    static void read(const QJsonValue &json, QJsonValue &value, const QString &, JsonForm, JsonProblems &)
+    {
+        value = json;
+    }
 };
 
 template <>
 struct JsonCodec<PrivateText>
 {
-    static QJsonValue write(const PrivateText &value, JsonForm form) { return form == JsonForm::Ledger ? value.ref : value.text; }
-    static void read(const QJsonValue &json, PrivateText &value, const QString &path, JsonForm form, JsonProblems &problems)
+    static QJsonValue write(const PrivateText &value, JsonForm form)
+    {
+        return form == JsonForm::Ledger ? value.ref : value.text;
+    }
+    static void read(const QJsonValue &json, PrivateText &value, const QString &path, JsonForm form,
+                     JsonProblems &problems)
     {
         JsonCodec<QString>::read(json, form == JsonForm::Ledger ? value.ref : value.text, path, form, problems);
     }
@@ -274,7 +288,8 @@ struct JsonCodec<PrivateJson>
     {
         return form == JsonForm::Ledger ? QJsonValue(value.ref) : QJsonValue(value.value);
     }
-    static void read(const QJsonValue &json, PrivateJson &value, const QString &path, JsonForm form, JsonProblems &problems)
+    static void read(const QJsonValue &json, PrivateJson &value, const QString &path, JsonForm form,
+                     JsonProblems &problems)
     {
         if (form == JsonForm::Ledger)
             return JsonCodec<QString>::read(json, value.ref, path, form, problems);
@@ -289,7 +304,8 @@ struct JsonCodec<std::optional<T>>
     {
         return value ? JsonCodec<T>::write(*value, form) : QJsonValue(QJsonValue::Null);
     }
-    static void read(const QJsonValue &json, std::optional<T> &value, const QString &path, JsonForm form, JsonProblems &problems)
+    static void read(const QJsonValue &json, std::optional<T> &value, const QString &path, JsonForm form,
+                     JsonProblems &problems)
     {
         if (json.isNull()) {
             value.reset();
@@ -312,7 +328,8 @@ struct JsonCodec<QList<T>>
             array.append(JsonCodec<T>::write(item, form));
         return array;
     }
-    static void read(const QJsonValue &json, QList<T> &value, const QString &path, JsonForm form, JsonProblems &problems)
+    static void read(const QJsonValue &json, QList<T> &value, const QString &path, JsonForm form,
+                     JsonProblems &problems)
     {
         if (!json.isArray())
             return problems.add(path, QCoreApplication::translate("Json", "must be a list"));
@@ -354,7 +371,8 @@ struct JsonCodec<QMap<QString, T>>
             object.insert(entry.key(), JsonCodec<T>::write(entry.value(), form));
         return object;
     }
-    static void read(const QJsonValue &json, QMap<QString, T> &value, const QString &path, JsonForm form, JsonProblems &problems)
+    static void read(const QJsonValue &json, QMap<QString, T> &value, const QString &path, JsonForm form,
+                     JsonProblems &problems)
     {
         if (!json.isObject())
             return problems.add(path, QCoreApplication::translate("Json", "must be an object"));
@@ -385,8 +403,9 @@ Result<T> fromJson(const QJsonObject &object, JsonForm form = JsonForm::Wire)
         return value;
     const FieldError &first = problems.errors().first();
     return Error {ErrorKind::Invalid,
-        QCoreApplication::translate("Json", "%1 %2. Correct the fields that are named and send it again.").arg(first.field, first.detail),
-        problems.errors()};
+                  QCoreApplication::translate("Json", "%1 %2. Correct the fields that are named and send it again.")
+                      .arg(first.field, first.detail),
+                  problems.errors()};
 }
 
 /// The bytes of an object in their one form: compact, keys sorted. Equal objects give equal bytes.

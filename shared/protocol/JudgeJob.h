@@ -14,7 +14,7 @@ template <>
 struct EnumNames<JudgeKind>
 {
     static constexpr std::array rows {EnumName<JudgeKind> {JudgeKind::Run, "run"_L1},
-        EnumName<JudgeKind> {JudgeKind::Judge, "judge"_L1}};
+                                      EnumName<JudgeKind> {JudgeKind::Judge, "judge"_L1}};
 };
 static_assert(oneRowPerKindInOrder(EnumNames<JudgeKind>::rows));
 

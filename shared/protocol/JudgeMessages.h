@@ -5,9 +5,9 @@
 #include "shared/protocol/JudgeWorker.h"
 
 /// What servers and judge workers say to each other on /ws/judge, as JSON objects whose "t" names the message.
-/// The worker speaks first (`hello`); then the server sends `job`, the worker answers `need` (bytes that it does not have,
-/// by SHA-256), `started` and `result`. A job carries an attempt number, and a result counts only for the current one.
-/// Nothing about people travels here.
+/// The worker speaks first (`hello`); then the server sends `job`, the worker answers `need` (bytes that it does not
+/// have, by SHA-256), `started` and `result`. A job carries an attempt number, and a result counts only for the current
+/// one. Nothing about people travels here.
 namespace Marathon {
 
 struct NeedBlobs
@@ -82,8 +82,7 @@ struct WorkerBye
 
 template <typename Fields>
 void describe(Fields &, WorkerBye &)
-{
-}
+{}
 
 /// The text of a message with its "t", as it goes over the socket.
 template <typename Message>

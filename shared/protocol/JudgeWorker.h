@@ -27,8 +27,8 @@ template <>
 struct EnumNames<ProtectionLevel>
 {
     static constexpr std::array rows {EnumName<ProtectionLevel> {ProtectionLevel::Full, "full"_L1},
-        EnumName<ProtectionLevel> {ProtectionLevel::Reduced, "reduced"_L1},
-        EnumName<ProtectionLevel> {ProtectionLevel::None, "none"_L1}};
+                                      EnumName<ProtectionLevel> {ProtectionLevel::Reduced, "reduced"_L1},
+                                      EnumName<ProtectionLevel> {ProtectionLevel::None, "none"_L1}};
 };
 static_assert(oneRowPerKindInOrder(EnumNames<ProtectionLevel>::rows));
 

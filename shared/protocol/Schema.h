@@ -31,7 +31,8 @@ public:
     }
     QJsonObject schema() const
     {
-        QJsonObject schema {{QStringLiteral("type"), QStringLiteral("object")}, {QStringLiteral("properties"), m_properties}};
+        QJsonObject schema {{QStringLiteral("type"), QStringLiteral("object")},
+                            {QStringLiteral("properties"), m_properties}};
         if (!m_required.isEmpty())
             schema.insert(QStringLiteral("required"), m_required);
         return schema;
@@ -50,12 +51,10 @@ private:
 
 template <typename T>
 struct IsId : std::false_type
-{
-};
+{};
 template <typename Tag>
 struct IsId<Id<Tag>> : std::true_type
-{
-};
+{};
 
 /// The same schema, null included.
 QJsonObject nullable(QJsonObject schema);
@@ -63,7 +62,9 @@ QJsonObject nullable(QJsonObject schema);
 template <typename T>
 QJsonObject schemaOf()
 {
-    const auto type = [](const char *name) { return QJsonObject {{QStringLiteral("type"), QString::fromLatin1(name)}}; };
+    const auto type = [](const char *name) {
+        return QJsonObject {{QStringLiteral("type"), QString::fromLatin1(name)}};
+    };
     if constexpr (std::is_same_v<T, QString> || IsId<T>::value || std::is_same_v<T, PrivateText>) {
         return type("string");
     } else if constexpr (std::is_same_v<T, bool>) {

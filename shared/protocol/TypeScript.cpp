@@ -11,7 +11,10 @@ namespace {
 
 QString simpleType(const QString &name)
 {
-    return name == u"integer" || name == u"number" ? u"number"_s : name == u"array" ? u"unknown[]"_s : name == u"object" ? u"Record<string, unknown>"_s : name;
+    return name == u"integer" || name == u"number" ? u"number"_s
+           : name == u"array"                      ? u"unknown[]"_s
+           : name == u"object"                     ? u"Record<string, unknown>"_s
+                                                   : name;
 }
 
 QString objectType(const QJsonObject &schema, int indent)
@@ -24,7 +27,8 @@ QString objectType(const QJsonObject &schema, int indent)
     const QJsonArray required = schema.value("required"_L1).toArray();
     QString text = u"{\n"_s;
     for (auto property = properties.begin(); property != properties.end(); ++property) {
-        text += QString(indent + 2, u' ') + property.key() + (required.contains(property.key()) ? u": "_s : u"?: "_s) + typeScriptOf(property.value().toObject(), indent + 2) + u";\n"_s;
+        text += QString(indent + 2, u' ') + property.key() + (required.contains(property.key()) ? u": "_s : u"?: "_s) +
+                typeScriptOf(property.value().toObject(), indent + 2) + u";\n"_s;
     }
     return text + QString(indent, u' ') + u'}';
 }

@@ -3,8 +3,8 @@
 #include "shared/domain/Standings.h"
 #include "shared/protocol/Json.h"
 
-/// What the server tells a participant's page about problems, drafts, runs and submissions. A field of an optional value is
-/// null without one.
+/// What the server tells a participant's page about problems, drafts, runs and submissions. A field of an optional
+/// value is null without one.
 namespace Marathon {
 
 // clang-format off

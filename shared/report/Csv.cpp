@@ -14,7 +14,8 @@ bool wouldRun(const QString &text)
 {
     static const QString starters = u"=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20"_s;
     const QString trimmed = text.trimmed();
-    return !text.isEmpty() && (starters.contains(text.front()) || (!trimmed.isEmpty() && starters.contains(trimmed.front())));
+    return !text.isEmpty() &&
+           (starters.contains(text.front()) || (!trimmed.isEmpty() && starters.contains(trimmed.front())));
 }
 
 QString quoted(QString text)

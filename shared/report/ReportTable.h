@@ -32,8 +32,8 @@ struct ReportTable
 /// A spreadsheet recognises UTF-8 only by a byte-order mark; other programs are disturbed by it.
 enum class CsvReader { Program, Spreadsheet };
 
-/// CSV as RFC 4180 has it: CRLF, quotes only where needed, a header line of column names, UTF-8. Times are RFC 3339 in UTC.
-/// Text that a spreadsheet would run as a formula is neutralised by a leading apostrophe (OWASP, "CSV Injection").
+/// CSV as RFC 4180 has it: CRLF, quotes only where needed, a header line of column names, UTF-8. Times are RFC 3339 in
+/// UTC. Text that a spreadsheet would run as a formula is neutralised by a leading apostrophe (OWASP, "CSV Injection").
 QByteArray toCsv(const ReportTable &table, CsvReader reader = CsvReader::Program);
 
 /// An array of objects, one per row, keyed by the columns' names (RFC 8259).

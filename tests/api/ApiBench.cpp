@@ -20,7 +20,9 @@ constexpr int patience = 60'000; ///< milliseconds, for a loaded machine; nothin
 QJsonValue HttpAnswer::json() const
 {
     const QJsonDocument document = QJsonDocument::fromJson(body);
-    return document.isArray() ? QJsonValue(document.array()) : document.isObject() ? QJsonValue(document.object()) : QJsonValue(QJsonValue::Undefined);
+    return document.isArray()    ? QJsonValue(document.array())
+           : document.isObject() ? QJsonValue(document.object())
+                                 : QJsonValue(QJsonValue::Undefined);
 }
 
 ApiBench::ApiBench()
@@ -48,11 +50,17 @@ ApiBench::ApiBench()
     m_tokens.insert(Role::Judge, (*control)->token.toLatin1());
 
     administer({{"command"_L1, "contest.import"_L1}, {"dir"_L1, m_folder.path()}});
-    administer({{"command"_L1, "participants.import"_L1},
-        {"csv"_L1, u"participant_id,name,email,password,college,department,hall,seat\n"
-                   "P1,First,first@example.org,%1,North,CS,H1,A-1\nP2,Second,second@example.org,%1,South,CS,H2,A-2\n"_s.arg(QLatin1StringView(password))}});
+    administer(
+        {{"command"_L1, "participants.import"_L1},
+         {"csv"_L1,
+          u"participant_id,name,email,password,college,department,hall,seat\n"
+          "P1,First,first@example.org,%1,North,CS,H1,A-1\nP2,Second,second@example.org,%1,South,CS,H2,A-2\n"_s.arg(
+              QLatin1StringView(password))}});
     for (const Role role : {Role::Viewer, Role::Proctor, Role::Operator}) {
-        QJsonObject member {{"command"_L1, "staff.add"_L1}, {"username"_L1, nameOf(role)}, {"role"_L1, nameOf(role)}, {"password"_L1, QLatin1StringView(password)}};
+        QJsonObject member {{"command"_L1, "staff.add"_L1},
+                            {"username"_L1, nameOf(role)},
+                            {"role"_L1, nameOf(role)},
+                            {"password"_L1, QLatin1StringView(password)}};
         if (role == Role::Proctor)
             member.insert("halls"_L1, QJsonArray {"H1"_L1});
         administer(member);
@@ -70,9 +78,12 @@ QJsonObject ApiBench::administer(QJsonObject command)
 QByteArray ApiBench::signIn(Role role)
 {
     const bool isParticipant = role == Role::Participant;
-    const QJsonObject body = isParticipant ? QJsonObject {{"participant_id"_L1, "P1"_L1}, {"password"_L1, QLatin1StringView(password)}}
-                                           : QJsonObject {{"username"_L1, nameOf(role)}, {"password"_L1, QLatin1StringView(password)}};
-    const HttpAnswer answer = call("POST", isParticipant ? u"/api/auth/participant/login"_s : u"/api/auth/staff/login"_s, Role::Nobody, toBytes(body));
+    const QJsonObject body =
+        isParticipant ? QJsonObject {{"participant_id"_L1, "P1"_L1}, {"password"_L1, QLatin1StringView(password)}}
+                      : QJsonObject {{"username"_L1, nameOf(role)}, {"password"_L1, QLatin1StringView(password)}};
+    const HttpAnswer answer =
+        call("POST", isParticipant ? u"/api/auth/participant/login"_s : u"/api/auth/staff/login"_s, Role::Nobody,
+             toBytes(body));
     if (answer.status != 200)
         qFatal("%s could not sign in: %s", qPrintable(nameOf(role)), qPrintable(answer.text()));
     return answer.object().value("token"_L1).toString().toLatin1();
@@ -91,7 +102,8 @@ QByteArray ApiBench::judgeToken() const
     return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray();
 }
 
-HttpAnswer ApiBench::call(const QByteArray &method, const QString &path, Role role, const QByteArray &body, QMap<QByteArray, QByteArray> fields, Proof proof)
+HttpAnswer ApiBench::call(const QByteArray &method, const QString &path, Role role, const QByteArray &body,
+                          QMap<QByteArray, QByteArray> fields, Proof proof)
 {
     const QByteArray shown = token(role);
     if (!shown.isEmpty() && proof == Proof::Bearer)
@@ -101,7 +113,8 @@ HttpAnswer ApiBench::call(const QByteArray &method, const QString &path, Role ro
     return send(method, path, body, fields);
 }
 
-HttpAnswer ApiBench::send(const QByteArray &method, const QString &path, const QByteArray &body, const QMap<QByteArray, QByteArray> &fields)
+HttpAnswer ApiBench::send(const QByteArray &method, const QString &path, const QByteArray &body,
+                          const QMap<QByteArray, QByteArray> &fields)
 {
     QNetworkRequest request(QUrl(u"http://"_s + m_host + path));
     // Else the cookies of one role's sign-in would speak for the next.
@@ -117,8 +130,9 @@ HttpAnswer ApiBench::send(const QByteArray &method, const QString &path, const Q
     QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
     QTimer::singleShot(patience, &loop, &QEventLoop::quit);
     loop.exec();
-    HttpAnswer answer {reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), reply->header(QNetworkRequest::ContentTypeHeader).toByteArray().split(';').first().trimmed(),
-        reply->readAll()};
+    HttpAnswer answer {reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
+                       reply->header(QNetworkRequest::ContentTypeHeader).toByteArray().split(';').first().trimmed(),
+                       reply->readAll()};
     for (const auto &[name, value] : reply->rawHeaderPairs())
         answer.fields.insert(name.toLower(), value);
     return answer;

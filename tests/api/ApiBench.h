@@ -28,16 +28,18 @@ struct HttpAnswer
 /// How a call shows who it is.
 enum class Proof { Bearer, Cookie };
 
-/// A whole server in this process, on a free port: a contest of two rounds, P1 in hall H1 and P2 in hall H2, and one member
-/// of the staff of each role; the proctor works in hall H1.
+/// A whole server in this process, on a free port: a contest of two rounds, P1 in hall H1 and P2 in hall H2, and one
+/// member of the staff of each role; the proctor works in hall H1.
 class ApiBench
 {
 public:
     ApiBench();
 
     /// Calls as somebody of this role (Role::Judge: the server's own command line).
-    HttpAnswer call(const QByteArray &method, const QString &path, Role role, const QByteArray &body = {}, QMap<QByteArray, QByteArray> fields = {}, Proof proof = Proof::Bearer);
-    HttpAnswer send(const QByteArray &method, const QString &path, const QByteArray &body, const QMap<QByteArray, QByteArray> &fields);
+    HttpAnswer call(const QByteArray &method, const QString &path, Role role, const QByteArray &body = {},
+                    QMap<QByteArray, QByteArray> fields = {}, Proof proof = Proof::Bearer);
+    HttpAnswer send(const QByteArray &method, const QString &path, const QByteArray &body,
+                    const QMap<QByteArray, QByteArray> &fields);
     /// A command of the command line. Ends the program when it is refused: the bench is then no use.
     QJsonObject administer(QJsonObject command);
     /// A new session of the first participant, or of the member of the staff with this role.

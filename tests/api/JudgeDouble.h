@@ -32,9 +32,14 @@ public:
 private:
     void accept(const JudgeJob &job)
     {
-        JobResult result {{job.jobId, job.attempt}, {.verdict = Verdict::Accepted, .time = Duration(12), .memoryKib = 900}};
+        JobResult result {{job.jobId, job.attempt},
+                          {.verdict = Verdict::Accepted, .time = Duration(12), .memoryKib = 900}};
         for (const JudgeTest &test : job.tests)
-            result.outcome.tests.append({.name = test.name, .verdict = Verdict::Accepted, .time = Duration(12), .memoryKib = 900, .output = u"2\n"_s});
+            result.outcome.tests.append({.name = test.name,
+                                         .verdict = Verdict::Accepted,
+                                         .time = Duration(12),
+                                         .memoryKib = 900,
+                                         .output = u"2\n"_s});
         m_socket.sendTextMessage(judgeText(JobStarted {result.job}));
         m_socket.sendTextMessage(judgeText(result));
     }

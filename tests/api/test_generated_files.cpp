@@ -27,8 +27,13 @@ private slots:
         const QStringList present = QString::fromUtf8(file.readAll()).split(u'\n');
         const QStringList wanted = described->split(u'\n');
         for (qsizetype line = 0; line < std::max(present.size(), wanted.size()); ++line) {
-            QVERIFY2(present.value(line) == wanted.value(line),
-                qPrintable(u"%1, line %2: \"%3\" should be \"%4\". Run: cmake --build --preset dev --target generated-files"_s.arg(path).arg(line + 1).arg(present.value(line), wanted.value(line))));
+            QVERIFY2(
+                present.value(line) == wanted.value(line),
+                qPrintable(
+                    u"%1, line %2: \"%3\" should be \"%4\". Run: cmake --build --preset dev --target generated-files"_s
+                        .arg(path)
+                        .arg(line + 1)
+                        .arg(present.value(line), wanted.value(line))));
         }
         QCOMPARE(present.size(), wanted.size());
     }

@@ -13,7 +13,8 @@ using namespace Marathon;
 
 namespace {
 
-constexpr std::array callers {Role::Nobody, Role::Participant, Role::Viewer, Role::Proctor, Role::Operator, Role::Admin};
+constexpr std::array callers {Role::Nobody,  Role::Participant, Role::Viewer,
+                              Role::Proctor, Role::Operator,    Role::Admin};
 
 QString nameOfRow(const ApiRoute &route)
 {
@@ -22,8 +23,8 @@ QString nameOfRow(const ApiRoute &route)
 
 } // namespace
 
-/// The route table is the security review, and this drives every row of it against a whole server. What must hold comes from
-/// the row; how to call it well comes from GoodCalls.cpp.
+/// The route table is the security review, and this drives every row of it against a whole server. What must hold comes
+/// from the row; how to call it well comes from GoodCalls.cpp.
 class TestRoutes : public QObject
 {
     Q_OBJECT
@@ -56,7 +57,8 @@ private:
     const ApiRoute &route() const;
     const GoodCall *goodCallOf(const ApiRoute &route) const;
     QString filled(QString text) const;
-    HttpAnswer make(const GoodCall &call, Role role, QMap<QByteArray, QByteArray> fields = {}, Proof proof = Proof::Bearer);
+    HttpAnswer make(const GoodCall &call, Role role, QMap<QByteArray, QByteArray> fields = {},
+                    Proof proof = Proof::Bearer);
     HttpAnswer make(const GoodCall &call, Role role, const QByteArray &body);
     void checkRefusal(const HttpAnswer &answer, const ApiRoute &route, int status);
 
@@ -126,29 +128,38 @@ void TestRoutes::checkRefusal(const HttpAnswer &answer, const ApiRoute &route, i
     QVERIFY2(faults.isEmpty(), qPrintable(faults.join(u"; "_s)));
     QCOMPARE(answer.object().value("status"_L1).toInt(), status);
     QVERIFY2(!answer.object().value("detail"_L1).toString().isEmpty(), "a refusal says what to do");
-    QVERIFY2(refusalsOf(route).contains(status), qPrintable(u"%1 is not among the documented refusals of this route"_s.arg(status)));
+    QVERIFY2(refusalsOf(route).contains(status),
+             qPrintable(u"%1 is not among the documented refusals of this route"_s.arg(status)));
 }
 
 void TestRoutes::everyRowHasAGoodCall()
 {
-    QVERIFY2(goodCallOf(route()), qPrintable(u"Nobody calls %1. Add a call that succeeds to tests/api/GoodCalls.cpp, at its place in the story."_s.arg(nameOfRow(route()))));
+    QVERIFY2(
+        goodCallOf(route()),
+        qPrintable(
+            u"Nobody calls %1. Add a call that succeeds to tests/api/GoodCalls.cpp, at its place in the story."_s.arg(
+                nameOfRow(route()))));
     QVERIFY2(route().answer.status == 204 || route().answer.shape || route().answer.mediaType != "application/json"_L1,
-        "The row does not say what it answers. Give it the described struct of its answer, or 204.");
+             "The row does not say what it answers. Give it the described struct of its answer, or 204.");
 }
 
 void TestRoutes::aGoodCallAnswersTheDocumentedShape_data()
 {
     QTest::addColumn<int>("index");
     for (int index = 0; index < int(m_calls.size()); ++index)
-        QTest::addRow("%02d %s %s", index + 1, m_calls[index].method.constData(), qPrintable(m_calls[index].path)) << index;
+        QTest::addRow("%02d %s %s", index + 1, m_calls[index].method.constData(), qPrintable(m_calls[index].path))
+            << index;
 }
 
 void TestRoutes::aGoodCallAnswersTheDocumentedShape()
 {
     QFETCH(int, index);
     const GoodCall &call = m_calls[index];
-    const auto row = std::find_if(m_routes.begin(), m_routes.end(), [&call](const ApiRoute &each) { return call.method == each.method && call.pattern == each.pattern; });
-    QVERIFY2(row != m_routes.end(), "The route table has no such row any more. Take this call out of tests/api/GoodCalls.cpp.");
+    const auto row = std::find_if(m_routes.begin(), m_routes.end(), [&call](const ApiRoute &each) {
+        return call.method == each.method && call.pattern == each.pattern;
+    });
+    QVERIFY2(row != m_routes.end(),
+             "The route table has no such row any more. Take this call out of tests/api/GoodCalls.cpp.");
     HttpAnswer answer = make(call, call.role);
     if (call.eventually)
         QTRY_VERIFY_WITH_TIMEOUT((answer = make(call, call.role)).status == row->answer.status, 60'000);
@@ -161,10 +172,19 @@ void TestRoutes::aGoodCallAnswersTheDocumentedShape()
         QVERIFY(answer.body.isEmpty());
         return;
     }
-    const QJsonObject documented = m_paths.value(QString(row->pattern).remove(u"..."_s)).toObject().value(QString::fromLatin1(call.method).toLower()).toObject();
-    const QJsonObject content = documented.value("responses"_L1).toObject().value(QString::number(answer.status)).toObject().value("content"_L1).toObject();
+    const QJsonObject documented = m_paths.value(QString(row->pattern).remove(u"..."_s))
+                                       .toObject()
+                                       .value(QString::fromLatin1(call.method).toLower())
+                                       .toObject();
+    const QJsonObject content = documented.value("responses"_L1)
+                                    .toObject()
+                                    .value(QString::number(answer.status))
+                                    .toObject()
+                                    .value("content"_L1)
+                                    .toObject();
     QVERIFY2(content.contains(QString::fromLatin1(answer.mediaType)), answer.mediaType.constData());
-    const QJsonObject schema = content.value(QString::fromLatin1(answer.mediaType)).toObject().value("schema"_L1).toObject();
+    const QJsonObject schema =
+        content.value(QString::fromLatin1(answer.mediaType)).toObject().value("schema"_L1).toObject();
     const QStringList faults = schema.isEmpty() ? QStringList() : misfits(schema, answer.json());
     QVERIFY2(faults.isEmpty(), qPrintable(faults.join(u"; "_s)));
     if (call.body.isEmpty())
@@ -284,7 +304,9 @@ void TestRoutes::anIdempotencyKeyAnswersTheSameAgain()
 {
     const GoodCall *call = goodCallOf(route());
     QVERIFY(call);
-    const bool hasOwnRepeat = route().pattern == "/api/outbox"_L1 || route().pattern == "/api/staff/participants/unlock"_L1 || route().pattern == "/api/auth/logout"_L1;
+    const bool hasOwnRepeat = route().pattern == "/api/outbox"_L1 ||
+                              route().pattern == "/api/staff/participants/unlock"_L1 ||
+                              route().pattern == "/api/auth/logout"_L1;
     if (call->method == "GET" || route().permission == Permission::Public || hasOwnRepeat)
         return; // changes nothing, or is the same when repeated
     const QByteArray key = "key-" + QByteArray::number(qHash(nameOfRow(route())));
@@ -301,7 +323,12 @@ void TestRoutes::eachActionAsksForItsOwnRight_data()
 {
     QTest::addColumn<QJsonObject>("body");
     QTest::addColumn<int>("permission");
-    const QJsonObject base {{"participant_ids"_L1, QJsonArray {"P1"_L1}}, {"reason"_L1, "because"_L1}, {"text"_L1, "hello"_L1}, {"amount_ms"_L1, 60'000}, {"points"_L1, 1}, {"duration_ms"_L1, 60'000}};
+    const QJsonObject base {{"participant_ids"_L1, QJsonArray {"P1"_L1}},
+                            {"reason"_L1, "because"_L1},
+                            {"text"_L1, "hello"_L1},
+                            {"amount_ms"_L1, 60'000},
+                            {"points"_L1, 1},
+                            {"duration_ms"_L1, 60'000}};
     const auto add = [](const QString &name, QJsonObject body, Permission permission) {
         body.insert("action"_L1, name);
         QTest::newRow(qPrintable(name)) << body << int(permission);
@@ -318,7 +345,8 @@ void TestRoutes::eachActionAsksForItsOwnRight()
 {
     QFETCH(QJsonObject, body);
     QFETCH(int, permission);
-    const auto row = std::find_if(m_routes.begin(), m_routes.end(), [](const ApiRoute &each) { return each.pattern == "/api/staff/actions"_L1; });
+    const auto row = std::find_if(m_routes.begin(), m_routes.end(),
+                                  [](const ApiRoute &each) { return each.pattern == "/api/staff/actions"_L1; });
     int refused = 0;
     for (const Role role : {Role::Viewer, Role::Proctor, Role::Operator, Role::Admin}) {
         if (allows(Permission(permission), role))
@@ -332,7 +360,8 @@ void TestRoutes::eachActionAsksForItsOwnRight()
 
 void TestRoutes::oneHallsProctorCannotActInAnother()
 {
-    const QJsonObject body {{"action"_L1, "warn"_L1}, {"participant_ids"_L1, QJsonArray {"P1"_L1, "P2"_L1}}, {"reason"_L1, "talking"_L1}};
+    const QJsonObject body {
+        {"action"_L1, "warn"_L1}, {"participant_ids"_L1, QJsonArray {"P1"_L1, "P2"_L1}}, {"reason"_L1, "talking"_L1}};
     const HttpAnswer answer = m_bench->call("POST", u"/api/staff/actions"_s, Role::Proctor, toBytes(body));
     QCOMPARE(answer.status, 200);
     const QJsonArray results = answer.object().value("results"_L1).toArray();
@@ -340,15 +369,23 @@ void TestRoutes::oneHallsProctorCannotActInAnother()
     QVERIFY2(results[0].toObject().value("ok"_L1).toBool(), qPrintable(answer.text()));
     QVERIFY2(!results[1].toObject().value("ok"_L1).toBool(), qPrintable(answer.text()));
     QVERIFY(!results[1].toObject().value("detail"_L1).toString().isEmpty());
-    QCOMPARE(m_bench->call("POST", u"/api/staff/participants/unlock"_s, Role::Proctor, R"({"participant_id":"P2"})").status, 403);
+    QCOMPARE(
+        m_bench->call("POST", u"/api/staff/participants/unlock"_s, Role::Proctor, R"({"participant_id":"P2"})").status,
+        403);
     QCOMPARE(m_bench->call("POST", u"/api/staff/announcements"_s, Role::Proctor, R"({"text":"all"})").status, 403);
-    QCOMPARE(m_bench->call("POST", u"/api/staff/announcements"_s, Role::Proctor, R"({"text":"one","halls":["H2"]})").status, 403);
-    QCOMPARE(m_bench->call("POST", u"/api/staff/announcements"_s, Role::Proctor, R"({"text":"own","halls":["H1"]})").status, 201);
+    QCOMPARE(
+        m_bench->call("POST", u"/api/staff/announcements"_s, Role::Proctor, R"({"text":"one","halls":["H2"]})").status,
+        403);
+    QCOMPARE(
+        m_bench->call("POST", u"/api/staff/announcements"_s, Role::Proctor, R"({"text":"own","halls":["H1"]})").status,
+        201);
 }
 
 void TestRoutes::whatIsAnotherParticipantsIsNotFound()
 {
-    const HttpAnswer signedIn = m_bench->call("POST", u"/api/auth/participant/login"_s, Role::Nobody, toBytes({{"participant_id"_L1, "P2"_L1}, {"password"_L1, QLatin1StringView(ApiBench::password)}}));
+    const HttpAnswer signedIn = m_bench->call(
+        "POST", u"/api/auth/participant/login"_s, Role::Nobody,
+        toBytes({{"participant_id"_L1, "P2"_L1}, {"password"_L1, QLatin1StringView(ApiBench::password)}}));
     const QByteArray bearer = "Bearer " + signedIn.object().value("token"_L1).toString().toLatin1();
     for (const QString &path : {u"/api/submissions/{submission}"_s, u"/api/runs/{run}"_s})
         QCOMPARE(m_bench->send("GET", filled(path), {}, {{"Authorization", bearer}}).status, 404);

@@ -73,7 +73,9 @@ int TestSocketRights::handshake(const QString &target, const QByteArray &fields)
     if (!socket.waitForConnected(30'000))
         return 0;
     socket.write("GET " + target.toLatin1() + " HTTP/1.1\r\nHost: " + host.toLatin1() +
-        "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + fields + "\r\n");
+                 "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+                 "dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+                 fields + "\r\n");
     QByteArray answer;
     while (!answer.contains("\r\n") && socket.waitForReadyRead(30'000))
         answer += socket.readAll();
@@ -85,9 +87,13 @@ QByteArray TestSocketRights::proofOf(const Opener &opener)
     const QByteArray token = opener.role == Role::Judge ? m_bench->judgeToken() : m_bench->token(opener.role);
     QByteArray fields;
     if (!token.isEmpty())
-        fields += opener.proof == Proof::Bearer ? "Authorization: Bearer " + token + "\r\n" : "Cookie: marathon_session=" + token + "\r\n";
+        fields += opener.proof == Proof::Bearer ? "Authorization: Bearer " + token + "\r\n"
+                                                : "Cookie: marathon_session=" + token + "\r\n";
     if (opener.origin)
-        fields += "Origin: " + (qstrcmp(opener.origin, "own") == 0 ? "http://" + m_bench->host().toLatin1() : QByteArray(opener.origin)) + "\r\n";
+        fields +=
+            "Origin: " +
+            (qstrcmp(opener.origin, "own") == 0 ? "http://" + m_bench->host().toLatin1() : QByteArray(opener.origin)) +
+            "\r\n";
     return fields;
 }
 
@@ -109,7 +115,8 @@ void TestSocketRights::eachPathTakesWhomItShould_data()
     QTest::addColumn<int>("status");
     for (const Expected &row : table) {
         for (std::size_t index = 0; index < openers.size(); ++index)
-            QTest::addRow("%s by %s", row.path.data(), openers[index].name) << QString(row.path) << int(index) << row.statuses[index];
+            QTest::addRow("%s by %s", row.path.data(), openers[index].name)
+                << QString(row.path) << int(index) << row.statuses[index];
     }
 }
 
@@ -124,7 +131,10 @@ void TestSocketRights::eachPathTakesWhomItShould()
 void TestSocketRights::aTokenInTheAddressIsNoProof()
 {
     for (const char *name : {"token", "access_token", "marathon_session"})
-        QCOMPARE(handshake(u"/ws/participant?%1=%2"_s.arg(QLatin1StringView(name), QLatin1StringView(m_bench->token(Role::Participant))), {}), 401);
+        QCOMPARE(handshake(u"/ws/participant?%1=%2"_s.arg(QLatin1StringView(name),
+                                                          QLatin1StringView(m_bench->token(Role::Participant))),
+                           {}),
+                 401);
 }
 
 void TestSocketRights::anEndedSessionOpensNothing()

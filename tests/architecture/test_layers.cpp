@@ -16,7 +16,9 @@ struct Layer
 };
 
 const QStringList noWidgets {u"QWidget"_s, u"QtWidgets"_s};
-const QStringList pure {u"QObject>"_s, u"QFile>"_s, u"QTcpSocket"_s, u"QSqlDatabase"_s, u"QtWidgets"_s, u"QNetworkAccessManager"_s, u"QElapsedTimer"_s};
+const QStringList pure {u"QObject>"_s,     u"QFile>"_s,    u"QTcpSocket"_s,
+                        u"QSqlDatabase"_s, u"QtWidgets"_s, u"QNetworkAccessManager"_s,
+                        u"QElapsedTimer"_s};
 const QStringList noSql {u"QSqlDatabase"_s, u"QSqlQuery"_s, u"QtWidgets"_s};
 
 QList<Layer> layers()
@@ -34,8 +36,12 @@ QList<Layer> layers()
         {"server/import", {u"shared/core"_s, u"shared/domain"_s}, noSql},
         {"server/judge", {u"shared/core"_s, u"shared/domain"_s, u"shared/protocol"_s}, noSql},
         {"server/judging", {u"shared/"_s, u"server/engine"_s}, noSql},
-        {"server/live", {u"shared/"_s, u"server/engine"_s, u"server/store"_s, u"server/http"_s, u"server/auth"_s, u"server/judging"_s}, noSql},
-        {"server/api", {u"shared/"_s, u"server/engine"_s, u"server/http"_s, u"server/auth"_s, u"server/live"_s, u"server/ops"_s}, noSql},
+        {"server/live",
+         {u"shared/"_s, u"server/engine"_s, u"server/store"_s, u"server/http"_s, u"server/auth"_s, u"server/judging"_s},
+         noSql},
+        {"server/api",
+         {u"shared/"_s, u"server/engine"_s, u"server/http"_s, u"server/auth"_s, u"server/live"_s, u"server/ops"_s},
+         noSql},
         {"admin-desktop/client", {u"shared/"_s}, noWidgets},
         {"admin-desktop/models", {u"shared/"_s, u"admin-desktop/client"_s}, {u"QWebSocket"_s}},
     };
@@ -67,7 +73,8 @@ private slots:
         QFETCH(int, index);
         const Layer layer = layers()[index];
         const QString root = QStringLiteral(MARATHON_SOURCE_DIR) + u'/';
-        QDirIterator files(root + QString::fromLatin1(layer.folder), {u"*.h"_s, u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
+        QDirIterator files(root + QString::fromLatin1(layer.folder), {u"*.h"_s, u"*.cpp"_s}, QDir::Files,
+                           QDirIterator::Subdirectories);
         int seen = 0;
         while (files.hasNext()) {
             const QString path = files.next();
@@ -77,9 +84,11 @@ private slots:
                     continue;
                 ++seen;
                 const QString name = match.captured(1);
-                const bool isOurs = name.startsWith(u"shared/") || name.startsWith(u"server/") || name.startsWith(u"admin-desktop/") || name.startsWith(u"tests/");
-                const bool isAllowed = name.startsWith(QString::fromLatin1(layer.folder) + u'/')
-                    || std::any_of(layer.mayInclude.begin(), layer.mayInclude.end(), [&name](const QString &folder) { return name.startsWith(folder); });
+                const bool isOurs = name.startsWith(u"shared/") || name.startsWith(u"server/") ||
+                                    name.startsWith(u"admin-desktop/") || name.startsWith(u"tests/");
+                const bool isAllowed = name.startsWith(QString::fromLatin1(layer.folder) + u'/') ||
+                                       std::any_of(layer.mayInclude.begin(), layer.mayInclude.end(),
+                                                   [&name](const QString &folder) { return name.startsWith(folder); });
                 QVERIFY2(!isOurs || isAllowed, qPrintable(path + u" includes "_s + name));
                 for (const QString &banned : layer.mustNotInclude)
                     QVERIFY2(!name.contains(banned), qPrintable(path + u" includes "_s + name));
@@ -90,9 +99,11 @@ private slots:
 
     void everyPathThatADocumentNamesExists()
     {
-        static const QRegularExpression named(u"`((?:shared|server|admin-desktop|resources|sql|tests|docs|packaging|cmake)/[A-Za-z0-9_./-]*[A-Za-z0-9_/])`"_s);
+        static const QRegularExpression named(
+            u"`((?:shared|server|admin-desktop|resources|sql|tests|docs|packaging|cmake)/[A-Za-z0-9_./-]*[A-Za-z0-9_/])`"_s);
         const QString root = QStringLiteral(MARATHON_SOURCE_DIR) + u'/';
-        QStringList documents {root + u"README.md"_s, root + u"ARCHITECTURE.md"_s, root + u"CONTRIBUTING.md"_s, root + u"SECURITY.md"_s};
+        QStringList documents {root + u"README.md"_s, root + u"ARCHITECTURE.md"_s, root + u"CONTRIBUTING.md"_s,
+                               root + u"SECURITY.md"_s};
         QDirIterator more(root + u"docs"_s, {u"*.md"_s}, QDir::Files, QDirIterator::Subdirectories);
         while (more.hasNext())
             documents.append(more.next());
@@ -103,7 +114,8 @@ private slots:
             while (names.hasNext()) {
                 const QString path = names.next().captured(1);
                 ++seen;
-                const bool isThere = QFileInfo::exists(root + path) || QFileInfo::exists(root + path + u".h"_s) || QFileInfo::exists(root + path + u".cpp"_s);
+                const bool isThere = QFileInfo::exists(root + path) || QFileInfo::exists(root + path + u".h"_s) ||
+                                     QFileInfo::exists(root + path + u".cpp"_s);
                 if (!isThere)
                     missing.append(document.section(u'/', -1) + u": "_s + path);
             }

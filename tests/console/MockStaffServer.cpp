@@ -8,7 +8,9 @@ namespace Marathon {
 
 using namespace Qt::Literals::StringLiterals;
 
-MockStaffServer::MockStaffServer(QObject *parent) : QObject(parent), m_upgrader(u"mock"_s, QWebSocketServer::NonSecureMode)
+MockStaffServer::MockStaffServer(QObject *parent)
+    : QObject(parent)
+    , m_upgrader(u"mock"_s, QWebSocketServer::NonSecureMode)
 {
     if (!m_listener.listen(QHostAddress::LocalHost))
         qFatal("the mock server cannot listen");
@@ -41,7 +43,8 @@ void MockStaffServer::takeConnection()
                 return;
             }
             const qsizetype length = head.toLower().indexOf("content-length:");
-            const qsizetype body = length < 0 ? 0 : head.mid(length + 15, head.indexOf("\r\n", length) - length - 15).trimmed().toInt();
+            const qsizetype body =
+                length < 0 ? 0 : head.mid(length + 15, head.indexOf("\r\n", length) - length - 15).trimmed().toInt();
             if (head.size() >= end + 4 + body)
                 answerHttp(*socket);
         });
@@ -57,9 +60,16 @@ void MockStaffServer::answerHttp(QTcpSocket &socket)
     QJsonObject body;
     if (line == "POST /api/auth/staff/login"_L1) {
         status = loginStatus;
-        body = status == 200 ? QJsonObject {{"token"_L1, "token-1"_L1}, {"expires_at"_L1, "2036-01-01T00:00:00.000Z"_L1}, {"session_id"_L1, "s1"_L1},
-                   {"staff"_L1, QJsonObject {{"id"_L1, "1"_L1}, {"username"_L1, "asha"_L1}, {"name"_L1, "Asha"_L1}, {"role"_L1, role}, {"halls"_L1, QJsonArray()}}}}
-                             : QJsonObject {{"title"_L1, "Not signed in"_L1}, {"detail"_L1, "The user name or the password is wrong."_L1}};
+        body = status == 200 ? QJsonObject {{"token"_L1, "token-1"_L1},
+                                            {"expires_at"_L1, "2036-01-01T00:00:00.000Z"_L1},
+                                            {"session_id"_L1, "s1"_L1},
+                                            {"staff"_L1, QJsonObject {{"id"_L1, "1"_L1},
+                                                                      {"username"_L1, "asha"_L1},
+                                                                      {"name"_L1, "Asha"_L1},
+                                                                      {"role"_L1, role},
+                                                                      {"halls"_L1, QJsonArray()}}}}
+                             : QJsonObject {{"title"_L1, "Not signed in"_L1},
+                                            {"detail"_L1, "The user name or the password is wrong."_L1}};
     } else if (line.startsWith("GET /api/staff/participants"_L1)) {
         status = 200;
         body = people;
@@ -67,8 +77,9 @@ void MockStaffServer::answerHttp(QTcpSocket &socket)
         status = sessionStatus;
     }
     const QByteArray json = QJsonDocument(body).toJson(QJsonDocument::Compact);
-    socket.write("HTTP/1.1 " + QByteArray::number(status) + " x\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " + QByteArray::number(json.size())
-        + "\r\n\r\n" + json);
+    socket.write("HTTP/1.1 " + QByteArray::number(status) +
+                 " x\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " +
+                 QByteArray::number(json.size()) + "\r\n\r\n" + json);
     socket.disconnectFromHost();
 }
 
@@ -77,7 +88,8 @@ void MockStaffServer::takeSocket()
     QWebSocket *socket = m_upgrader.nextPendingConnection();
     m_sockets.append(socket);
     authorizations.append(QString::fromLatin1(socket->request().rawHeader("Authorization")));
-    connect(socket, &QWebSocket::textMessageReceived, this, [this, socket](const QString &text) { takeMessage(*socket, text); });
+    connect(socket, &QWebSocket::textMessageReceived, this,
+            [this, socket](const QString &text) { takeMessage(*socket, text); });
     connect(socket, &QWebSocket::disconnected, this, [this, socket] {
         m_sockets.removeAll(socket);
         socket->deleteLater();

@@ -10,8 +10,8 @@
 
 namespace Marathon {
 
-/// A staff server of a test's own, on one loopback port: sign-in over HTTP, /ws/staff over WebSocket. It records what it
-/// gets and answers what the test says.
+/// A staff server of a test's own, on one loopback port: sign-in over HTTP, /ws/staff over WebSocket. It records what
+/// it gets and answers what the test says.
 class MockStaffServer : public QObject
 {
     Q_OBJECT
@@ -25,13 +25,13 @@ public:
     // What it got.
     QList<QJsonObject> hellos;
     QList<QJsonObject> commands;
-    QStringList requests;        ///< "GET /api/..."
-    QStringList authorizations;  ///< of handshakes
+    QStringList requests;       ///< "GET /api/..."
+    QStringList authorizations; ///< of handshakes
 
     // What it answers.
     std::function<QList<QJsonObject>(const QJsonObject &hello)> onHello;
     std::function<QList<QJsonObject>(const QJsonObject &command)> onCommand;
-    QJsonObject people;          ///< of GET /api/staff/participants
+    QJsonObject people; ///< of GET /api/staff/participants
     int loginStatus = 200;
     int sessionStatus = 200;
     QString role = QStringLiteral("admin");

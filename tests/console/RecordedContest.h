@@ -21,7 +21,8 @@ public:
 
     explicit RecordedContest(Size size);
 
-    /// The server's messages: a welcome with the state `tail` before the end, then the events after it, presence and health.
+    /// The server's messages: a welcome with the state `tail` before the end, then the events after it, presence and
+    /// health.
     QJsonObject recording(Duration tail = std::chrono::minutes(4)) const;
 
     const ContestState &state() const { return m_state; }

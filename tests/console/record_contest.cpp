@@ -18,6 +18,7 @@ int main(int argc, char **argv)
         QTextStream(stderr) << "The file " << file.fileName() << " cannot be written: " << file.errorString() << "\n";
         return 1;
     }
-    QTextStream(stdout) << contest.ledger().size() << " events, " << contest.state().participants.size() << " participants\n";
+    QTextStream(stdout) << contest.ledger().size() << " events, " << contest.state().participants.size()
+                        << " participants\n";
     return 0;
 }

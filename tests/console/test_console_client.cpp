@@ -18,7 +18,8 @@ class TestConsoleClient : public QObject
     /// A small contest, and a server that gives its first part as a snapshot and the rest as events.
     struct Stage
     {
-        Stage() : contest({.participants = 12, .played = 3min, .seed = 3})
+        Stage()
+            : contest({.participants = 12, .played = 3min, .seed = 3})
         {
             half = contest.ledger().size() / 2;
             for (qsizetype index = 0; index < half; ++index)
@@ -28,7 +29,11 @@ class TestConsoleClient : public QObject
                 const bool canResume = last > 0 && hello.value("ledger_epoch"_L1) == "1"_L1;
                 if (!canResume)
                     return QList<QJsonObject> {contest.welcome(snapshot, contest.now())};
-                QList<QJsonObject> answer {{{"t"_L1, "welcome"_L1}, {"ledger_epoch"_L1, "1"_L1}, {"seq"_L1, last}, {"server_now"_L1, toRfc3339(contest.now())}, {"snapshot"_L1, QJsonValue::Null}}};
+                QList<QJsonObject> answer {{{"t"_L1, "welcome"_L1},
+                                            {"ledger_epoch"_L1, "1"_L1},
+                                            {"seq"_L1, last},
+                                            {"server_now"_L1, toRfc3339(contest.now())},
+                                            {"snapshot"_L1, QJsonValue::Null}}};
                 for (qint64 seq = last + 1; seq <= sent; ++seq)
                     answer.append(eventToWire(contest.ledger()[seq - 1]));
                 return answer;
@@ -69,7 +74,8 @@ private slots:
         QVERIFY(hello.value("topics"_L1).toArray().contains("ledger"_L1));
         QVERIFY(!hello.value("client_id"_L1).toString().isEmpty());
         QCOMPARE(toJson(session.contest().state()), toJson(stage.snapshot));
-        QCOMPARE(session.contest().nameOf(ParticipantId(u"DM260001"_s)), stage.contest.people().first().toObject().value("name"_L1).toString());
+        QCOMPARE(session.contest().nameOf(ParticipantId(u"DM260001"_s)),
+                 stage.contest.people().first().toObject().value("name"_L1).toString());
     }
 
     void foldsEventsToTheSameStateAsTheServer()
@@ -174,12 +180,24 @@ private slots:
         Session session(stage.clock);
         QVERIFY(stage.signIn(session));
         QSignalSpy answered(&session.commands(), &CommandQueue::answered);
-        const QString id = session.commands().send(StaffAction {.kind = StaffActionKind::Suspend, .participants = {ParticipantId(u"DM260002"_s)}, .reason = {{}, u"check"_s},
-            .text = {}, .incidents = {}, .incident = {}, .duration = Duration(5min), .undo = {}});
+        const QString id = session.commands().send(StaffAction {.kind = StaffActionKind::Suspend,
+                                                                .participants = {ParticipantId(u"DM260002"_s)},
+                                                                .reason = {{}, u"check"_s},
+                                                                .text = {},
+                                                                .incidents = {},
+                                                                .incident = {},
+                                                                .duration = Duration(5min),
+                                                                .undo = {}});
         QTRY_COMPARE(stage.server.commands.size(), 1);
         stage.server.onCommand = [](const QJsonObject &command) {
-            return QList<QJsonObject> {{{"t"_L1, "result"_L1}, {"id"_L1, command.value("id"_L1)}, {"ok"_L1, true}, {"action_id"_L1, "a7"_L1},
-                {"results"_L1, QJsonArray {QJsonObject {{"participant_id"_L1, "DM260002"_L1}, {"ok"_L1, true}, {"seq"_L1, 5}, {"detail"_L1, ""_L1}}}}}};
+            return QList<QJsonObject> {
+                {{"t"_L1, "result"_L1},
+                 {"id"_L1, command.value("id"_L1)},
+                 {"ok"_L1, true},
+                 {"action_id"_L1, "a7"_L1},
+                 {"results"_L1,
+                  QJsonArray {QJsonObject {
+                      {"participant_id"_L1, "DM260002"_L1}, {"ok"_L1, true}, {"seq"_L1, 5}, {"detail"_L1, ""_L1}}}}}};
         };
         stage.server.dropLines();
         QVERIFY(answered.wait(10'000));
@@ -224,8 +242,17 @@ private slots:
         QFETCH(QString, field);
         QJsonObject sent;
         CommandQueue queue([&sent](const QJsonObject &message) { sent = message; });
-        queue.send(StaffAction {.kind = StaffActionKind(kind), .participants = {ParticipantId(u"P1"_s)}, .reason = {{}, u"because"_s}, .text = u"words"_s,
-            .incidents = {IncidentId(u"i1"_s)}, .incident = {}, .level = Level::High, .duration = std::nullopt, .amount = Duration(2min), .points = 3, .undo = ActionId(u"a1"_s)});
+        queue.send(StaffAction {.kind = StaffActionKind(kind),
+                                .participants = {ParticipantId(u"P1"_s)},
+                                .reason = {{}, u"because"_s},
+                                .text = u"words"_s,
+                                .incidents = {IncidentId(u"i1"_s)},
+                                .incident = {},
+                                .level = Level::High,
+                                .duration = std::nullopt,
+                                .amount = Duration(2min),
+                                .points = 3,
+                                .undo = ActionId(u"a1"_s)});
         QCOMPARE(sent.value("action"_L1).toString(), action);
         QVERIFY(sent.contains(field));
         QTEST(sent.value(field), "value");
@@ -270,12 +297,18 @@ private slots:
     void unknownPeopleAreFetchedByName()
     {
         Stage stage;
-        stage.server.people = {{"participants"_L1, QJsonArray {QJsonObject {{"participant_id"_L1, "DM260001"_L1}, {"name"_L1, "Renamed Person"_L1}, {"seat"_L1, "A-01"_L1}}}}};
+        stage.server.people = {{"participants"_L1, QJsonArray {QJsonObject {{"participant_id"_L1, "DM260001"_L1},
+                                                                            {"name"_L1, "Renamed Person"_L1},
+                                                                            {"seat"_L1, "A-01"_L1}}}}};
         Session session(stage.clock);
         QVERIFY(stage.signIn(session));
         QSignalSpy people(&session.contest(), &LiveContest::peopleChanged);
         stage.sent = stage.half + 1;
-        stage.server.push(eventToWire({.seq = stage.snapshot.lastSeq + 1, .at = stage.contest.now(), .actor = u"staff:asha"_s, .participant = {}, .body = ConfigChanged {*stage.snapshot.config}}));
+        stage.server.push(eventToWire({.seq = stage.snapshot.lastSeq + 1,
+                                       .at = stage.contest.now(),
+                                       .actor = u"staff:asha"_s,
+                                       .participant = {},
+                                       .body = ConfigChanged {*stage.snapshot.config}}));
         QVERIFY(people.wait());
         QCOMPARE(session.contest().nameOf(ParticipantId(u"DM260001"_s)), u"Renamed Person"_s);
     }

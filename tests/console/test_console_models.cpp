@@ -20,7 +20,14 @@ namespace {
 /// A console's models, fed by the events of a contest.
 struct Console
 {
-    explicit Console(const RecordedContest &contest) : live(clock), standings(live), participants(live, standings), violations(live), leaderboard(live, standings), activity(live), timeline(live)
+    explicit Console(const RecordedContest &contest)
+        : live(clock)
+        , standings(live)
+        , participants(live, standings)
+        , violations(live)
+        , leaderboard(live, standings)
+        , activity(live)
+        , timeline(live)
     {
         const Result<StaffWelcome> welcome = fromJson<StaffWelcome>(contest.welcome(contest.state(), contest.now()));
         if (!welcome)
@@ -72,7 +79,8 @@ private slots:
         console.timeline.setParticipant(ParticipantId(u"DM260005"_s));
         QList<QAbstractItemModelTester *> testers;
         for (QAbstractItemModel *model : console.models())
-            testers.append(new QAbstractItemModelTester(model, QAbstractItemModelTester::FailureReportingMode::QtTest, this));
+            testers.append(
+                new QAbstractItemModelTester(model, QAbstractItemModelTester::FailureReportingMode::QtTest, this));
         int resets = 0;
         for (QAbstractItemModel *model : console.models())
             connect(model, &QAbstractItemModel::modelReset, this, [&resets] { ++resets; });
@@ -126,7 +134,8 @@ private slots:
         }
         console.standings.flush();
         const double each = double(timer.nsecsElapsed()) / 1e6 / double(events.size());
-        qInfo("%lld events: %.3f ms each, longest %.1f ms; %d violations", qlonglong(events.size()), each, double(longest) / 1e6, console.violations.rowCount());
+        qInfo("%lld events: %.3f ms each, longest %.1f ms; %d violations", qlonglong(events.size()), each,
+              double(longest) / 1e6, console.violations.rowCount());
         QCOMPARE(console.live.state().lastSeq, contest.state().lastSeq);
         QVERIFY2(each < 5.0, "an event must not cost a visible part of a frame");
 
@@ -152,13 +161,22 @@ private slots:
         const ParticipantId best = console.standings.of(0).rows.first().participant;
         const QStringList before = textsOf(ranked);
         const auto take = [&](const Command &command) {
-            const Result<Decision> decision = decide(console.live.state(), command, {.actor = u"staff:asha"_s, .role = Role::Admin, .halls = {}, .receivedAt = contest.now()}, contest.now());
+            const Result<Decision> decision =
+                decide(console.live.state(), command,
+                       {.actor = u"staff:asha"_s, .role = Role::Admin, .halls = {}, .receivedAt = contest.now()},
+                       contest.now());
             QVERIFY(decision.isOk());
             for (const Event &event : decision->events)
                 console.live.takeEvent(event);
             console.standings.flush();
         };
-        StaffAction action {.kind = StaffActionKind::Disqualify, .participants = {best}, .reason = {{}, u"phone"_s}, .text = {}, .incidents = {}, .incident = {}, .undo = {}};
+        StaffAction action {.kind = StaffActionKind::Disqualify,
+                            .participants = {best},
+                            .reason = {{}, u"phone"_s},
+                            .text = {},
+                            .incidents = {},
+                            .incident = {},
+                            .undo = {}};
         take(action);
         QCOMPARE(ranked.rowCount(), before.size() - 1);
         QCOMPARE(console.participants.index(console.participants.rowOf(best), 0).data(OutRole).toBool(), true);
@@ -174,16 +192,31 @@ private slots:
         const ParticipantId who(u"DM260001"_s);
         console.timeline.setParticipant(who);
         const auto take = [&](const StaffAction &action) {
-            const Result<Decision> decision = decide(console.live.state(), action, {.actor = u"staff:asha"_s, .role = Role::Admin, .halls = {}, .receivedAt = contest.now()}, contest.now());
+            const Result<Decision> decision =
+                decide(console.live.state(), action,
+                       {.actor = u"staff:asha"_s, .role = Role::Admin, .halls = {}, .receivedAt = contest.now()},
+                       contest.now());
             if (!decision)
                 qFatal("refused: %s", qPrintable(decision.error().message));
             for (const Event &event : decision->events)
                 console.live.takeEvent(event);
             return std::get<ActionOutcome>(decision->outcome).action;
         };
-        const ActionId action = take({.kind = StaffActionKind::Disqualify, .participants = {who}, .reason = {{}, u"phone"_s}, .text = {}, .incidents = {}, .incident = {}, .undo = {}});
+        const ActionId action = take({.kind = StaffActionKind::Disqualify,
+                                      .participants = {who},
+                                      .reason = {{}, u"phone"_s},
+                                      .text = {},
+                                      .incidents = {},
+                                      .incident = {},
+                                      .undo = {}});
         QCOMPARE(console.timeline.rowAt(0).text, u"was disqualified"_s);
-        take({.kind = StaffActionKind::Undo, .participants = {}, .reason = {}, .text = {}, .incidents = {}, .incident = {}, .undo = action});
+        take({.kind = StaffActionKind::Undo,
+              .participants = {},
+              .reason = {},
+              .text = {},
+              .incidents = {},
+              .incident = {},
+              .undo = action});
         QCOMPARE(console.timeline.rowAt(0).text, u"(undone) was disqualified"_s);
     }
 
@@ -239,7 +272,8 @@ private slots:
         QTest::addColumn<int>("round");
         for (const auto &contest : EnumNames<ContestPhase>::rows) {
             for (const auto &round : EnumNames<RoundPhase>::rows)
-                QTest::addRow("%s, round %s", contest.name.data(), round.name.data()) << int(contest.kind) << int(round.kind);
+                QTest::addRow("%s, round %s", contest.name.data(), round.name.data())
+                    << int(contest.kind) << int(round.kind);
         }
     }
     void everyStepIsOneThatTheRulesAllow()
@@ -253,7 +287,8 @@ private slots:
         QVERIFY(!steps.isEmpty());
         for (const NextStep &step : steps) {
             QVERIFY(!step.text.isEmpty() && !step.effect.isEmpty());
-            QVERIFY(step.what == NextStep::What::Contest ? mayFollow(state.phase, step.contest) : mayFollow(state.rounds.first().phase, step.roundPhase));
+            QVERIFY(step.what == NextStep::What::Contest ? mayFollow(state.phase, step.contest)
+                                                         : mayFollow(state.rounds.first().phase, step.roundPhase));
         }
     }
 

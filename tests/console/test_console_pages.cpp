@@ -24,7 +24,12 @@ namespace {
 /// A console with its window, its settings in a folder of its own.
 struct Console
 {
-    explicit Console(Scheme scheme = Scheme::Light) : settings(folder.filePath(u"s.ini"_s), QSettings::IniFormat), theme(*qApp, scheme), session(clock), window(session, theme, settings) {}
+    explicit Console(Scheme scheme = Scheme::Light)
+        : settings(folder.filePath(u"s.ini"_s), QSettings::IniFormat)
+        , theme(*qApp, scheme)
+        , session(clock)
+        , window(session, theme, settings)
+    {}
 
     QTemporaryDir folder;
     QSettings settings;
@@ -82,7 +87,9 @@ private slots:
         for (const PageRow &row : pageList()) {
             for (const QSize size : {QSize(1024, 640), QSize(1600, 1000)}) {
                 for (const bool hasPanel : {false, true}) {
-                    QTest::addRow("%s %dx%d%s", row.name.data(), size.width(), size.height(), hasPanel ? " with a person" : "") << QString(row.name) << size << hasPanel;
+                    QTest::addRow("%s %dx%d%s", row.name.data(), size.width(), size.height(),
+                                  hasPanel ? " with a person" : "")
+                        << QString(row.name) << size << hasPanel;
                 }
             }
         }
@@ -110,7 +117,8 @@ private slots:
         const QList<QPushButton *> buttons = console.window.findChildren<QPushButton *>();
         for (const QPushButton *button : buttons) {
             if (button->isVisible())
-                QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(u"cut off: "_s + button->text()));
+                QVERIFY2(button->width() >= button->minimumSizeHint().width(),
+                         qPrintable(u"cut off: "_s + button->text()));
         }
         const QList<DataTable *> tables = console.window.pageNamed(page)->findChildren<DataTable *>();
         for (DataTable *table : tables)
@@ -162,7 +170,8 @@ private slots:
             console.window.grab();
         }
         const qint64 after = residentKib();
-        qInfo("resident: %lld MiB before the window, %lld MiB with 350 participants and %lld events", qlonglong(before / 1024), qlonglong(after / 1024), qlonglong(m_lastSeq));
+        qInfo("resident: %lld MiB before the window, %lld MiB with 350 participants and %lld events",
+              qlonglong(before / 1024), qlonglong(after / 1024), qlonglong(m_lastSeq));
         QVERIFY2(after < 400 * 1024, "a console must leave an ordinary laptop room");
     }
 
@@ -170,9 +179,15 @@ private slots:
     {
         RecordedContest contest({.participants = 12, .played = 3min, .seed = 3});
         MockStaffServer server;
-        server.onHello = [&contest](const QJsonObject &) { return QList<QJsonObject> {contest.welcome(contest.state(), contest.now())}; };
+        server.onHello = [&contest](const QJsonObject &) {
+            return QList<QJsonObject> {contest.welcome(contest.state(), contest.now())};
+        };
         server.onCommand = [](const QJsonObject &command) {
-            return QList<QJsonObject> {{{"t"_L1, "result"_L1}, {"id"_L1, command.value("id"_L1)}, {"ok"_L1, true}, {"action_id"_L1, "a77"_L1}, {"results"_L1, QJsonArray()}}};
+            return QList<QJsonObject> {{{"t"_L1, "result"_L1},
+                                        {"id"_L1, command.value("id"_L1)},
+                                        {"ok"_L1, true},
+                                        {"action_id"_L1, "a77"_L1},
+                                        {"results"_L1, QJsonArray()}}};
         };
         Console console;
         console.window.resize(1200, 700);
@@ -219,7 +234,9 @@ private slots:
     {
         RecordedContest contest({.participants = 3, .played = 1min, .seed = 3});
         MockStaffServer server;
-        server.onHello = [&contest](const QJsonObject &) { return QList<QJsonObject> {contest.welcome(contest.state(), contest.now())}; };
+        server.onHello = [&contest](const QJsonObject &) {
+            return QList<QJsonObject> {contest.welcome(contest.state(), contest.now())};
+        };
         Console console;
         console.window.show();
         console.session.signIn(server.address(), u"asha"_s, u"secret"_s);
@@ -238,7 +255,9 @@ private slots:
         RecordedContest contest({.participants = 3, .played = 1min, .seed = 3});
         MockStaffServer server;
         server.role = u"viewer"_s;
-        server.onHello = [&contest](const QJsonObject &) { return QList<QJsonObject> {contest.welcome(contest.state(), contest.now())}; };
+        server.onHello = [&contest](const QJsonObject &) {
+            return QList<QJsonObject> {contest.welcome(contest.state(), contest.now())};
+        };
         Console console;
         console.window.show();
         console.session.signIn(server.address(), u"vi"_s, u"secret"_s);
@@ -256,7 +275,9 @@ private slots:
         console.window.show();
         {
             MockStaffServer server;
-            server.onHello = [&contest](const QJsonObject &) { return QList<QJsonObject> {contest.welcome(contest.state(), contest.now())}; };
+            server.onHello = [&contest](const QJsonObject &) {
+                return QList<QJsonObject> {contest.welcome(contest.state(), contest.now())};
+            };
             console.session.signIn(server.address(), u"asha"_s, u"secret"_s);
             QTRY_COMPARE(console.session.line(), LineState::Live);
             server.dropLines();

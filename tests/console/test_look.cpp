@@ -24,7 +24,8 @@ private slots:
             for (const TokenFact &text : tokenFacts) {
                 for (const TokenFact &ground : tokenFacts) {
                     if (text.use == TokenUse::Text && ground.use == TokenUse::Ground)
-                        QTest::addRow("%s on %s, %s", text.name.data(), ground.name.data(), scheme.name.data()) << colourOf(text.kind, scheme.kind) << colourOf(ground.kind, scheme.kind);
+                        QTest::addRow("%s on %s, %s", text.name.data(), ground.name.data(), scheme.name.data())
+                            << colourOf(text.kind, scheme.kind) << colourOf(ground.kind, scheme.kind);
                 }
             }
         }
@@ -60,10 +61,10 @@ private slots:
         }
         QCOMPARE(looks.size(), qsizetype(markFacts.size()));
         const auto shapeOf = [](Mark mark) { return factOf(mark).shape; };
-        QVERIFY((QSet<int> {int(shapeOf(Mark::Low)), int(shapeOf(Mark::Medium)), int(shapeOf(Mark::High)), int(shapeOf(Mark::Critical)), int(shapeOf(Mark::Suspended)),
-                    int(shapeOf(Mark::Disqualified))}
-                    .size())
-            == 6);
+        QVERIFY(
+            (QSet<int> {int(shapeOf(Mark::Low)), int(shapeOf(Mark::Medium)), int(shapeOf(Mark::High)),
+                        int(shapeOf(Mark::Critical)), int(shapeOf(Mark::Suspended)), int(shapeOf(Mark::Disqualified))}
+                 .size()) == 6);
     }
 };
 

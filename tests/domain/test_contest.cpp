@@ -32,7 +32,12 @@ private slots:
     {
         ContestBuilder contest;
         contest.start();
-        QVERIFY(contest.takeAsStaff(StaffAction {.kind = StaffActionKind::Extend, .participants = {ContestBuilder::pid("P1")}, .reason = {{}, u"power cut"_s}, .amount = Duration(5min)}).isOk());
+        QVERIFY(contest
+                    .takeAsStaff(StaffAction {.kind = StaffActionKind::Extend,
+                                              .participants = {ContestBuilder::pid("P1")},
+                                              .reason = {{}, u"power cut"_s},
+                                              .amount = Duration(5min)})
+                    .isOk());
         contest.wait(60min);
         contest.tick();
         QCOMPARE(contest.state().round(1)->phase, RoundPhase::Active);
@@ -50,9 +55,11 @@ private slots:
         contest.wait(10min);
         QVERIFY(contest.takeAsStaff(SetRoundState {1, RoundPhase::Paused}).isOk());
         contest.wait(17min);
-        QCOMPARE(clockOf(contest.state(), *contest.state().round(1), nullptr, contest.now()).remaining, Duration(50min));
+        QCOMPARE(clockOf(contest.state(), *contest.state().round(1), nullptr, contest.now()).remaining,
+                 Duration(50min));
         QVERIFY(contest.takeAsStaff(SetRoundState {1, RoundPhase::Active}).isOk());
-        QCOMPARE(*clockOf(contest.state(), *contest.state().round(1), nullptr, contest.now()).endsAt, contest.now() + 50min);
+        QCOMPARE(*clockOf(contest.state(), *contest.state().round(1), nullptr, contest.now()).endsAt,
+                 contest.now() + 50min);
     }
 
     void groupsOfTestsGiveTheirPoints_data()
@@ -67,8 +74,10 @@ private slots:
         QTest::newRow("no group passed") << Scoring::Groups << Points(0) << Verdict::TimeLimit << qint64(0);
         QTest::newRow("all groups passed") << Scoring::Groups << Points(12) << Verdict::Accepted << qint64(12);
         QTest::newRow("a problem without groups") << Scoring::Groups << Points() << Verdict::Accepted << whole;
-        QTest::newRow("a judge error gives nothing") << Scoring::Groups << Points(3) << Verdict::JudgeError << qint64(0);
-        QTest::newRow("all or nothing, some groups passed") << Scoring::AllOrNothing << Points(3) << Verdict::WrongAnswer << qint64(0);
+        QTest::newRow("a judge error gives nothing")
+            << Scoring::Groups << Points(3) << Verdict::JudgeError << qint64(0);
+        QTest::newRow("all or nothing, some groups passed")
+            << Scoring::AllOrNothing << Points(3) << Verdict::WrongAnswer << qint64(0);
         QTest::newRow("all or nothing, accepted") << Scoring::AllOrNothing << Points(3) << Verdict::Accepted << whole;
     }
     void groupsOfTestsGiveTheirPoints()

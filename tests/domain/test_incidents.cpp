@@ -25,7 +25,8 @@ private slots:
         QTest::newRow("paste of 39 characters") << IncidentKind::PasteExternal << 39LL << false << Level::Info;
         QTest::newRow("paste of 200 characters") << IncidentKind::PasteExternal << 200LL << false << Level::Medium;
         QTest::newRow("third exit from full screen") << IncidentKind::FullscreenExit << 3LL << false << Level::Medium;
-        QTest::newRow("a lost network is never more than information") << IncidentKind::NetGap << 999'999LL << false << Level::Info;
+        QTest::newRow("a lost network is never more than information")
+            << IncidentKind::NetGap << 999'999LL << false << Level::Info;
     }
     void levelFollowsTheTable()
     {
@@ -33,7 +34,8 @@ private slots:
         QFETCH(qint64, amount);
         QFETCH(bool, touch);
         QFETCH(Level, level);
-        QCOMPARE(levelOf(kind, {.duration = Duration(amount), .length = amount, .occurrence = amount, .touch = touch}), level);
+        QCOMPARE(levelOf(kind, {.duration = Duration(amount), .length = amount, .occurrence = amount, .touch = touch}),
+                 level);
     }
 
     void theFirstTwoViolationsAreFreeThenPointsWarnAndLock()
@@ -140,8 +142,13 @@ private slots:
         policy.grace = 0;
         ContestBuilder contest(1, policy);
         contest.start();
-        ReportIncident open {.participant = ContestBuilder::pid("P1"), .incident = IncidentId(u"i1"_s), .kind = IncidentKind::AwayTab, .phase = Phase::Open,
-            .startedAt = contest.now(), .problem = {}, .evidence = {}};
+        ReportIncident open {.participant = ContestBuilder::pid("P1"),
+                             .incident = IncidentId(u"i1"_s),
+                             .kind = IncidentKind::AwayTab,
+                             .phase = Phase::Open,
+                             .startedAt = contest.now(),
+                             .problem = {},
+                             .evidence = {}};
         QVERIFY(contest.takeAsParticipant(open).isOk());
         QCOMPARE(*nextDue(contest.state(), contest.now()), contest.now() + 3s);
         contest.wait(16s);
@@ -162,8 +169,15 @@ private slots:
     {
         ContestBuilder contest(1);
         contest.start();
-        QVERIFY(contest.takeAsParticipant(ReportIncident {.participant = ContestBuilder::pid("P1"), .incident = IncidentId(u"i1"_s),
-            .kind = IncidentKind::AwayTab, .phase = Phase::Open, .startedAt = contest.now(), .problem = {}, .evidence = {}}).isOk());
+        QVERIFY(contest
+                    .takeAsParticipant(ReportIncident {.participant = ContestBuilder::pid("P1"),
+                                                       .incident = IncidentId(u"i1"_s),
+                                                       .kind = IncidentKind::AwayTab,
+                                                       .phase = Phase::Open,
+                                                       .startedAt = contest.now(),
+                                                       .problem = {},
+                                                       .evidence = {}})
+                    .isOk());
         QVERIFY(contest.take(NoteConnection {ContestBuilder::pid("P1"), false, u"closed"_s}, {}).isOk());
         contest.wait(2min);
         contest.tick();
@@ -202,8 +216,12 @@ private slots:
     {
         ContestBuilder contest(1);
         contest.start();
-        const Result<Outcome> outcome = contest.takeAsParticipant(ReportIncident {.participant = ContestBuilder::pid("P1"), .incident = IncidentId(u"x"_s),
-            .kind = IncidentKind::SessionSecond, .problem = {}, .evidence = {}});
+        const Result<Outcome> outcome =
+            contest.takeAsParticipant(ReportIncident {.participant = ContestBuilder::pid("P1"),
+                                                      .incident = IncidentId(u"x"_s),
+                                                      .kind = IncidentKind::SessionSecond,
+                                                      .problem = {},
+                                                      .evidence = {}});
         QCOMPARE(outcome.error().kind, ErrorKind::Invalid);
     }
 

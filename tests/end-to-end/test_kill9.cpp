@@ -168,7 +168,8 @@ void TestKill9::acknowledgedEventsOutliveSigkill()
           found.acceptedIncidents, found.acceptedSubmissions, found.reconnects, found.repeated,
           qint64(slowest.count()));
     QVERIFY2(found.lost.isEmpty(), qPrintable(found.lost.first(std::min<qsizetype>(found.lost.size(), 5)).join(u'\n')));
-    QVERIFY2(found.duplicated.isEmpty(), qPrintable(found.duplicated.first(std::min<qsizetype>(found.duplicated.size(), 5)).join(u'\n')));
+    QVERIFY2(found.duplicated.isEmpty(),
+             qPrintable(found.duplicated.first(std::min<qsizetype>(found.duplicated.size(), 5)).join(u'\n')));
     QCOMPARE(crowd.lostDrafts(), qint64(0));
     QCOMPARE(found.acknowledgement.unanswered, qint64(0));
     Tally tally = crowd.tally();

@@ -25,9 +25,9 @@ class Bench
 {
 public:
     explicit Bench(QString databasePath)
-        : path(std::move(databasePath)), engine([this] { return SqliteStore::open(path, StoreMode::ReadWrite); }, clock, sink)
-    {
-    }
+        : path(std::move(databasePath))
+        , engine([this] { return SqliteStore::open(path, StoreMode::ReadWrite); }, clock, sink)
+    {}
     EngineAnswer ask(EngineRequest request)
     {
         EngineAnswer got;
@@ -46,9 +46,12 @@ public:
     void makeContest()
     {
         const ContestConfig config = *ContestBuilder(0).state().config;
-        EngineRequest create {.command = DefineContest {config}, .context = admin, .creation = ContestCreation {config.id, config.name}};
+        EngineRequest create {
+            .command = DefineContest {config}, .context = admin, .creation = ContestCreation {config.id, config.name}};
         QVERIFY(ask(create).result.isOk());
-        EngineRequest enrol {.command = EnrolParticipants {{{ParticipantId(u"P1"_s), u"H1"_s, u"1"_s}}}, .context = admin, .people = {{.participant = u"P1"_s, .name = u"Ada"_s}}};
+        EngineRequest enrol {.command = EnrolParticipants {{{ParticipantId(u"P1"_s), u"H1"_s, u"1"_s}}},
+                             .context = admin,
+                             .people = {{.participant = u"P1"_s, .name = u"Ada"_s}}};
         QVERIFY(ask(enrol).result.isOk());
         QVERIFY(asAdmin(SetContestState {ContestPhase::Live}).result.isOk());
         QVERIFY(asAdmin(SetRoundState {1, RoundPhase::Active}).result.isOk());
@@ -56,9 +59,13 @@ public:
     }
     EngineRequest entry(qint64 seq, const QString &id, const QString &incident)
     {
-        ReportIncident report {.participant = ParticipantId(u"P1"_s), .incident = IncidentId(incident), .duration = Duration(20'000)};
+        ReportIncident report {
+            .participant = ParticipantId(u"P1"_s), .incident = IncidentId(incident), .duration = Duration(20'000)};
         report.evidence.value.insert(u"len"_s, 3);
-        return {.command = report, .stream = StreamPosition {ParticipantId(u"P1"_s), u"client"_s, seq, id}, .account = u"P1"_s, .key = streamKey(u"client"_s, seq)};
+        return {.command = report,
+                .stream = StreamPosition {ParticipantId(u"P1"_s), u"client"_s, seq, id},
+                .account = u"P1"_s,
+                .key = streamKey(u"client"_s, seq)};
     }
 
     QString path;
@@ -122,8 +129,13 @@ private slots:
         Bench bench(dir.filePath(u"m.db"_s));
         QVERIFY(bench.engine.start().isOk());
         bench.makeContest();
-        EngineRequest warn {.command = StaffAction {.kind = StaffActionKind::Warn, .participants = {ParticipantId(u"P1"_s)}, .reason = {{}, u"why"_s}},
-            .context = bench.admin, .account = u"staff:admin"_s, .key = u"k1"_s, .requestHash = u"h1"_s};
+        EngineRequest warn {.command = StaffAction {.kind = StaffActionKind::Warn,
+                                                    .participants = {ParticipantId(u"P1"_s)},
+                                                    .reason = {{}, u"why"_s}},
+                            .context = bench.admin,
+                            .account = u"staff:admin"_s,
+                            .key = u"k1"_s,
+                            .requestHash = u"h1"_s};
         const EngineAnswer first = bench.ask(warn);
         const EngineAnswer second = bench.ask(warn);
         QCOMPARE(*first.result, *second.result);
@@ -146,7 +158,10 @@ private slots:
         QCOMPARE(bench.ask({.draft = write}).result.error().kind, ErrorKind::Conflict);
         write.rev = 1;
         QVERIFY(bench.ask({.draft = write}).result.isOk());
-        QVERIFY(bench.asAdmin(StaffAction {.kind = StaffActionKind::Disqualify, .participants = {who}, .reason = {{}, u"phone"_s}}).result.isOk());
+        QVERIFY(bench
+                    .asAdmin(StaffAction {
+                        .kind = StaffActionKind::Disqualify, .participants = {who}, .reason = {{}, u"phone"_s}})
+                    .result.isOk());
         const ParticipantState &state = *bench.engine.snapshot()->state.participant(who);
         QCOMPARE(state.submissions.size(), 1);
         QVERIFY(state.submissions.first().received.held);

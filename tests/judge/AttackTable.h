@@ -4,13 +4,13 @@
 
 namespace Marathon {
 
-/// One attack program of tests/judge/attacks and what must come of it. Those that only look for a hole print "held" when
-/// there is none, and are then accepted.
+/// One attack program of tests/judge/attacks and what must come of it. Those that only look for a hole print "held"
+/// when there is none, and are then accepted.
 struct Attack
 {
     const char *file;
-    const char *verdicts;      ///< one or more, separated by "|"
-    bool needsGroups = false;  ///< holds only where control groups do
+    const char *verdicts;     ///< one or more, separated by "|"
+    bool needsGroups = false; ///< holds only where control groups do
 };
 
 constexpr Attack attacks[] = {

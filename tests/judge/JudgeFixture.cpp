@@ -28,10 +28,15 @@ JudgeFixture::JudgeFixture(int longestCompileSeconds)
 
 JudgeOutcome JudgeFixture::judge(const JudgeJob &job, const std::stop_token &cancel) const
 {
-    return m_judge->judge(job, [this](const QString &sha) -> Result<QByteArray> {
-        const auto found = m_blobs.constFind(sha);
-        return found == m_blobs.constEnd() ? Result<QByteArray>(Error {ErrorKind::NotFound, u"no test %1"_s.arg(sha)}) : *found;
-    }, cancel);
+    return m_judge->judge(
+        job,
+        [this](const QString &sha) -> Result<QByteArray> {
+            const auto found = m_blobs.constFind(sha);
+            return found == m_blobs.constEnd()
+                       ? Result<QByteArray>(Error {ErrorKind::NotFound, u"no test %1"_s.arg(sha)})
+                       : *found;
+        },
+        cancel);
 }
 
 QString JudgeFixture::blob(const QByteArray &bytes)

@@ -11,8 +11,8 @@ namespace Marathon {
 class JudgeFixture
 {
 public:
-    /// Empty when the sandbox or the languages cannot be used; `problem()` says why. `longestCompileSeconds`: caps the time that
-    /// the language files allow, so that attacks on the compiler end sooner.
+    /// Empty when the sandbox or the languages cannot be used; `problem()` says why. `longestCompileSeconds`: caps the
+    /// time that the language files allow, so that attacks on the compiler end sooner.
     explicit JudgeFixture(int longestCompileSeconds = 1000);
 
     bool isReady() const { return m_judge != nullptr; }

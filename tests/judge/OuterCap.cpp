@@ -39,13 +39,15 @@ QStringList makeGroup()
     const QString name = u"/marathon-attacks-%1"_s.arg(getpid());
     const QString root = u"/sys/fs/cgroup"_s;
     const bool unified = QFile::exists(root + u"/cgroup.controllers"_s);
-    const QStringList directories = unified ? QStringList {root + name} : QStringList {root + u"/memory"_s + name, root + u"/pids"_s + name};
+    const QStringList directories =
+        unified ? QStringList {root + name} : QStringList {root + u"/memory"_s + name, root + u"/pids"_s + name};
     for (const QString &directory : directories) {
         if (mkdir(QFile::encodeName(directory).constData(), 0755) != 0)
             return {};
     }
-    const bool limited = writeTo(directories.last() + u"/pids.max"_s, QByteArray::number(OuterCap::processes))
-        && writeTo(directories.first() + (unified ? u"/memory.max"_s : u"/memory.limit_in_bytes"_s), QByteArray::number(OuterCap::memoryBytes));
+    const bool limited = writeTo(directories.last() + u"/pids.max"_s, QByteArray::number(OuterCap::processes)) &&
+                         writeTo(directories.first() + (unified ? u"/memory.max"_s : u"/memory.limit_in_bytes"_s),
+                                 QByteArray::number(OuterCap::memoryBytes));
     if (limited)
         return directories;
     for (const QString &directory : directories)

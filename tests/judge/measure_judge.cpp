@@ -91,9 +91,11 @@ int main(int argc, char **argv)
     const LocalJudge judge(fixture.sandbox(), fixture.languages(), precompiler.folder());
     const QByteArray input = "3\n1 2 3\n", answer = "6\n";
     const BlobSource blobs = [&](const QString &sha) -> Result<QByteArray> { return sha == "in"_L1 ? input : answer; };
-    std::printf("%-12s %10s %10s %12s %12s %14s\n", "language", "CPU 1 test", "wall", "CPU 10 tests", "wall", "per s (10)");
+    std::printf("%-12s %10s %10s %12s %12s %14s\n", "language", "CPU 1 test", "wall", "CPU 10 tests", "wall",
+                "per s (10)");
     for (const Language &language : fixture.languages()) {
-        JudgeJob job = fixture.sumJob(language.id, programText(u"programs/%1/right.%2"_s.arg(language.id, language.source.section(u'.', -1))));
+        JudgeJob job = fixture.sumJob(
+            language.id, programText(u"programs/%1/right.%2"_s.arg(language.id, language.source.section(u'.', -1))));
         job.tests = {{u"one"_s, u"in"_s, u"answer"_s, {}}};
         bool accepted = true;
         const auto work = [&] { accepted = judge.judge(job, blobs).verdict == Verdict::Accepted && accepted; };
@@ -101,8 +103,8 @@ int main(int argc, char **argv)
         while (job.tests.size() < 10)
             job.tests.append(job.tests.first());
         const Cost ten = costOf(meter, times, work);
-        std::printf("%-12s %10.1f %10.1f %12.1f %12.1f %14.1f%s\n", qPrintable(language.id), one.cpuMs, one.wallMs, ten.cpuMs, ten.wallMs,
-            1000 / ten.wallMs, accepted ? "" : "  NOT ACCEPTED");
+        std::printf("%-12s %10.1f %10.1f %12.1f %12.1f %14.1f%s\n", qPrintable(language.id), one.cpuMs, one.wallMs,
+                    ten.cpuMs, ten.wallMs, 1000 / ten.wallMs, accepted ? "" : "  NOT ACCEPTED");
     }
     return 0;
 }

@@ -14,8 +14,8 @@
 using namespace Marathon;
 using namespace Qt::Literals::StringLiterals;
 
-/// Hostile programs against the real sandbox, one by one, inside an outer wall (OuterCap) and with a hard end. After each
-/// an ordinary submission must be accepted in its usual time.
+/// Hostile programs against the real sandbox, one by one, inside an outer wall (OuterCap) and with a hard end. After
+/// each an ordinary submission must be accepted in its usual time.
 class TestAttacks : public QObject
 {
     Q_OBJECT
@@ -146,7 +146,8 @@ void TestAttacks::attackIsHeld_data()
     QTest::addColumn<QStringList>("verdicts");
     QTest::addColumn<bool>("needsGroups");
     for (const Attack &attack : attacks)
-        QTest::newRow(attack.file) << QString::fromLatin1(attack.file) << QString::fromLatin1(attack.verdicts).split(u'|') << attack.needsGroups;
+        QTest::newRow(attack.file) << QString::fromLatin1(attack.file)
+                                   << QString::fromLatin1(attack.verdicts).split(u'|') << attack.needsGroups;
 }
 
 void TestAttacks::attackIsHeld()
@@ -158,7 +159,7 @@ void TestAttacks::attackIsHeld()
         QSKIP("Held only with control groups, which this protection level does not have.");
     const QString suffix = file.section(u'.', -1);
     const auto language = std::find_if(m_fixture.languages().begin(), m_fixture.languages().end(),
-        [&suffix](const Language &one) { return one.source.endsWith(u'.' + suffix); });
+                                       [&suffix](const Language &one) { return one.source.endsWith(u'.' + suffix); });
     if (language == m_fixture.languages().end())
         QSKIP("The language of this attack is not installed.");
 
@@ -169,7 +170,9 @@ void TestAttacks::attackIsHeld()
     const JudgeOutcome outcome = judge(job);
     QString seen = outcome.message + outcome.compileOutput.left(2000);
     for (const TestOutcome &test : outcome.tests)
-        seen += u" [%1 %2 ms %3 KiB] %4"_s.arg(nameOf(test.verdict)).arg(test.time.count()).arg(test.memoryKib)
+        seen += u" [%1 %2 ms %3 KiB] %4"_s.arg(nameOf(test.verdict))
+                    .arg(test.time.count())
+                    .arg(test.memoryKib)
                     .arg(test.output.value_or(QString()).left(2000));
     qInfo("%s %s", qPrintable(nameOf(outcome.verdict)), qPrintable(seen.simplified().left(300)));
     QVERIFY2(verdicts.contains(nameOf(outcome.verdict)), qPrintable(nameOf(outcome.verdict) + u": "_s + seen));
@@ -207,7 +210,8 @@ void TestAttacks::scratchFolderHasASize()
 void TestAttacks::scratchFolderHasALimitOfFiles()
 {
     const BoxReport report = runScript(u"scratch-inodes.py"_s, 16LL << 20, false);
-    qInfo("end %d, %s, peak %lld KiB", int(report.end), report.output.trimmed().constData(), static_cast<long long>(report.peakBytes / 1024));
+    qInfo("end %d, %s, peak %lld KiB", int(report.end), report.output.trimmed().constData(),
+          static_cast<long long>(report.peakBytes / 1024));
     QVERIFY(report.end == Box::End::Memory || report.end == Box::End::CpuTime || report.output.startsWith("held"));
     checkCanary();
 }

@@ -80,7 +80,8 @@ void TestCompare::flagsAreRead_data()
     QTest::addColumn<double>("relative");
     QTest::newRow("nothing") << u""_s << false << -1.0 << -1.0;
     QTest::newRow("both tolerances") << u" float_tolerance  1e-6 "_s << false << 1e-6 << 1e-6;
-    QTest::newRow("the later one wins") << u"float_tolerance 1e-6 float_absolute_tolerance 1 case_sensitive"_s << true << 1.0 << 1e-6;
+    QTest::newRow("the later one wins") << u"float_tolerance 1e-6 float_absolute_tolerance 1 case_sensitive"_s << true
+                                        << 1.0 << 1e-6;
     QTest::newRow("only relative") << u"float_relative_tolerance 0.25"_s << false << -1.0 << 0.25;
 }
 

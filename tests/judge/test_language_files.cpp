@@ -60,13 +60,17 @@ void TestLanguageFiles::wrongFileIsNamedWithLineAndKey_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("part");
-    QTest::newRow("unknown key with a near one") << smallest + "proceses: 3\n" << u"x.yaml:6: unknown key \"proceses\"; did you mean \"processes\"?"_s;
+    QTest::newRow("unknown key with a near one")
+        << smallest + "proceses: 3\n"
+        << u"x.yaml:6: unknown key \"proceses\"; did you mean \"processes\"?"_s;
     QTest::newRow("unknown key") << smallest + "colour: red\n" << u"x.yaml:6: unknown key \"colour\""_s;
     QTest::newRow("missing key") << QByteArray("id: x\n") << u"\"name\" is missing"_s;
     QTest::newRow("word for a number") << smallest + "processes: many\n" << u"x.yaml:6: the value of \"processes\""_s;
     QTest::newRow("text for a list") << smallest + "compile: gcc main.c\n" << u"x.yaml:6: the value of \"compile\""_s;
-    QTest::newRow("no such verdict") << smallest + "exit_verdicts: {3: OOM}\n" << u"x.yaml:6: the value of \"exit_verdicts\""_s;
-    QTest::newRow("bare program name") << smallest + "compile: [gcc, main.c]\n" << u"\"gcc\" must be an absolute path"_s;
+    QTest::newRow("no such verdict") << smallest + "exit_verdicts: {3: OOM}\n"
+                                     << u"x.yaml:6: the value of \"exit_verdicts\""_s;
+    QTest::newRow("bare program name") << smallest + "compile: [gcc, main.c]\n"
+                                       << u"\"gcc\" must be an absolute path"_s;
     QTest::newRow("no YAML") << QByteArray("id: [x\n") << u"x.yaml:"_s;
     QTest::newRow("a list") << QByteArray("- id\n") << u"x.yaml:1"_s;
     QTest::newRow("empty") << QByteArray() << u"x.yaml"_s;

@@ -40,8 +40,8 @@ struct Expected
 };
 
 constexpr std::array expectations {
-    Expected {"right"_L1, "AC"_L1},  Expected {"wrong"_L1, "WA"_L1},  Expected {"slow"_L1, "TLE"_L1},
-    Expected {"crash"_L1, "RTE"_L1}, Expected {"broken"_L1, "CE"_L1}, Expected {"memory"_L1, "MLE"_L1},
+    Expected {"right"_L1, "AC"_L1},   Expected {"wrong"_L1, "WA"_L1},  Expected {"slow"_L1, "TLE"_L1},
+    Expected {"crash"_L1, "RTE"_L1},  Expected {"broken"_L1, "CE"_L1}, Expected {"memory"_L1, "MLE"_L1},
     Expected {"output"_L1, "OLE"_L1},
 };
 
@@ -62,7 +62,8 @@ void TestLanguages::verdictIsAsTheProgramDeserves_data()
         for (const Expected &expected : expectations) {
             const QString suffix = language.source.section(u'.', -1);
             const QString file = u"programs/%1/%2.%3"_s.arg(language.id, expected.file, suffix);
-            QTest::addRow("%s, %s", qPrintable(language.id), expected.file.data()) << language.id << file << QString(expected.verdict);
+            QTest::addRow("%s, %s", qPrintable(language.id), expected.file.data())
+                << language.id << file << QString(expected.verdict);
         }
     }
 }
@@ -73,8 +74,10 @@ void TestLanguages::verdictIsAsTheProgramDeserves()
     QFETCH(QString, file);
     QFETCH(QString, verdict);
     const JudgeOutcome outcome = m_fixture.judge(m_fixture.sumJob(language, programText(file)));
-    const QString said = u"%1: %2%3 in %4 ms, %5 KiB"_s.arg(nameOf(outcome.verdict), outcome.message, outcome.compileOutput)
-                             .arg(outcome.time.count()).arg(outcome.memoryKib);
+    const QString said =
+        u"%1: %2%3 in %4 ms, %5 KiB"_s.arg(nameOf(outcome.verdict), outcome.message, outcome.compileOutput)
+            .arg(outcome.time.count())
+            .arg(outcome.memoryKib);
     qInfo("%s", qPrintable(said.simplified()));
     QCOMPARE(nameOf(outcome.verdict), verdict);
 }
@@ -89,7 +92,8 @@ void TestLanguages::compilerSaysWhatIsWrong_data()
 void TestLanguages::compilerSaysWhatIsWrong()
 {
     QFETCH(QString, language);
-    const auto found = std::find_if(m_fixture.languages().begin(), m_fixture.languages().end(), [&](const Language &one) { return one.id == language; });
+    const auto found = std::find_if(m_fixture.languages().begin(), m_fixture.languages().end(),
+                                    [&](const Language &one) { return one.id == language; });
     const QString file = u"programs/%1/broken.%2"_s.arg(language, found->source.section(u'.', -1));
     const JudgeOutcome outcome = m_fixture.judge(m_fixture.sumJob(language, programText(file)));
     QVERIFY2(outcome.compileOutput.contains(found->source), qPrintable(outcome.compileOutput));
@@ -166,8 +170,9 @@ void TestLanguages::customCheckerDecides_data()
     QTest::addColumn<QString>("checker");
     QTest::addColumn<QString>("verdict");
     const QString refuseAll = u"import sys\nsys.exit(43)\n"_s;
-    const QString positive = u"import sys\nanswer = open(sys.argv[2]).read()\nopen(sys.argv[3] + 'note', 'w').write('seen')\n"
-                             "sys.exit(42 if sys.stdin.read() == answer and sys.argv[4] == 'strict' else 43)\n"_s;
+    const QString positive =
+        u"import sys\nanswer = open(sys.argv[2]).read()\nopen(sys.argv[3] + 'note', 'w').write('seen')\n"
+        "sys.exit(42 if sys.stdin.read() == answer and sys.argv[4] == 'strict' else 43)\n"_s;
     QTest::newRow("accepts") << positive << u"AC"_s;
     QTest::newRow("refuses") << refuseAll << u"WA"_s;
     QTest::newRow("fails") << u"raise SystemExit(1)\n"_s << u"JE"_s;

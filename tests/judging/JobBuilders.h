@@ -10,7 +10,8 @@ using namespace Qt::Literals::StringLiterals;
 inline constexpr JobQueue::WorkerId first = 1, second = 2;
 inline constexpr Duration lease = std::chrono::seconds(20);
 
-inline QueuedJob judging(const QString &id, const QString &language = u"c"_s, int priority = 0, const QString &shareKey = {})
+inline QueuedJob judging(const QString &id, const QString &language = u"c"_s, int priority = 0,
+                         const QString &shareKey = {})
 {
     QueuedJob job;
     job.job.jobId = id;

@@ -269,7 +269,8 @@ void TestJobQueue::equalJobsAreJudgedOnce()
     if (!inFlight)
         taken = m_queue->take(first);
     QVERIFY(!m_queue->take(first));
-    QCOMPARE(idsOf(m_queue->finish(first, attemptOf(taken), outcome(Verdict::Accepted))), QStringList({u"a"_s, u"b"_s}));
+    QCOMPARE(idsOf(m_queue->finish(first, attemptOf(taken), outcome(Verdict::Accepted))),
+             QStringList({u"a"_s, u"b"_s}));
 }
 
 void TestJobQueue::aKnownResultIsGivenAtOnce()

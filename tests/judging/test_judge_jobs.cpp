@@ -9,9 +9,14 @@ namespace {
 
 ProblemContent problemWithGroups()
 {
-    ProblemContent problem {.id = ProblemId(u"sums"_s), .timeMs = 1500, .memoryMib = 64, .outputMib = 2, .validatorFlags = u"case_sensitive"_s};
-    problem.tests = {TestFile {.group = {}, .name = u"1"_s, .isSample = true}, TestFile {.group = u"easy"_s, .name = u"1"_s},
-        TestFile {.group = u"easy"_s, .name = u"2"_s}, TestFile {.group = u"hard"_s, .name = u"1"_s}};
+    ProblemContent problem {.id = ProblemId(u"sums"_s),
+                            .timeMs = 1500,
+                            .memoryMib = 64,
+                            .outputMib = 2,
+                            .validatorFlags = u"case_sensitive"_s};
+    problem.tests = {TestFile {.group = {}, .name = u"1"_s, .isSample = true},
+                     TestFile {.group = u"easy"_s, .name = u"1"_s}, TestFile {.group = u"easy"_s, .name = u"2"_s},
+                     TestFile {.group = u"hard"_s, .name = u"1"_s}};
     problem.groupPoints = {{u"easy"_s, 40}, {u"hard"_s, 60}};
     return problem;
 }
@@ -56,7 +61,8 @@ private slots:
         QList<TestOutcome> outcomes;
         for (const TestFile &test : problemWithGroups().tests) {
             const QString name = jobNameOf(test);
-            outcomes.append({.name = name, .verdict = passed.contains(name) ? Verdict::Accepted : Verdict::WrongAnswer});
+            outcomes.append(
+                {.name = name, .verdict = passed.contains(name) ? Verdict::Accepted : Verdict::WrongAnswer});
         }
         QTEST(*groupPointsOf(problemWithGroups(), outcomes), "points");
     }

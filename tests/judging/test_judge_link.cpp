@@ -17,7 +17,8 @@ namespace {
 
 constexpr int patience = 60000; ///< for a loaded machine; nothing waits this long when all is well
 
-const QString right = u"#include <stdio.h>\nint main(void)\n{\n    int n;\n    scanf(\"%d\", &n);\n    printf(\"%d\\n\", 2 * n);\n}\n"_s;
+const QString right =
+    u"#include <stdio.h>\nint main(void)\n{\n    int n;\n    scanf(\"%d\", &n);\n    printf(\"%d\\n\", 2 * n);\n}\n"_s;
 const QString endless = u"int main(void)\n{\n    for (;;) {\n    }\n}\n"_s;
 
 /// A JudgeLink on its own thread behind a loopback WebSocket server on this one, as in the real server.
@@ -26,18 +27,22 @@ class Server : public QObject
     Q_OBJECT
 
 public:
-    explicit Server(Duration lease) : m_server(u"test"_s, QWebSocketServer::NonSecureMode)
+    explicit Server(Duration lease)
+        : m_server(u"test"_s, QWebSocketServer::NonSecureMode)
     {
-        m_link = new JudgeLink(m_clock, {
-            [this](const QString &sha) -> std::optional<QByteArray> {
-                ++m_blobRequests;
-                const auto found = m_blobs.constFind(sha);
-                return found == m_blobs.constEnd() ? std::nullopt : std::optional<QByteArray>(*found);
+        m_link = new JudgeLink(
+            m_clock,
+            {
+                [this](const QString &sha) -> std::optional<QByteArray> {
+                    ++m_blobRequests;
+                    const auto found = m_blobs.constFind(sha);
+                    return found == m_blobs.constEnd() ? std::nullopt : std::optional<QByteArray>(*found);
+                },
+                [this](const QString &jobId) { emit started(jobId); },
+                [this](const QString &jobId, const JudgeOutcome &outcome) { emit finished(jobId, outcome); },
+                [this](const QString &jobId) { emit replaced(jobId); },
             },
-            [this](const QString &jobId) { emit started(jobId); },
-            [this](const QString &jobId, const JudgeOutcome &outcome) { emit finished(jobId, outcome); },
-            [this](const QString &jobId) { emit replaced(jobId); },
-        }, {lease, 2, 16});
+            {lease, 2, 16});
         m_link->moveToThread(&m_thread);
         m_thread.start();
         m_server.listen(QHostAddress::LocalHost);
@@ -127,7 +132,8 @@ void TestJudgeLink::init()
     qRegisterMetaType<JudgeOutcome>();
     m_server = std::make_unique<Server>(std::chrono::seconds(20));
     QFile token(m_folder.filePath(u"token"_s));
-    QVERIFY(token.open(QIODevice::WriteOnly) && token.write("secret-token\n") > 0 && token.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+    QVERIFY(token.open(QIODevice::WriteOnly) && token.write("secret-token\n") > 0 &&
+            token.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
 }
 
 void TestJudgeLink::cleanup()
@@ -139,8 +145,9 @@ std::unique_ptr<QProcess> TestJudgeLink::startWorker(const QString &name)
 {
     auto process = std::make_unique<QProcess>();
     process->setProcessChannelMode(QProcess::ForwardedChannels);
-    process->start(QStringLiteral(MARATHON_BIN_DIR "/marathon-judge"), {u"--server"_s, m_server->address(), u"--token-file"_s,
-        m_folder.filePath(u"token"_s), u"--name"_s, name, u"--slots"_s, u"1"_s});
+    process->start(QStringLiteral(MARATHON_BIN_DIR "/marathon-judge"),
+                   {u"--server"_s, m_server->address(), u"--token-file"_s, m_folder.filePath(u"token"_s), u"--name"_s,
+                    name, u"--slots"_s, u"1"_s});
     return process;
 }
 
@@ -244,8 +251,9 @@ void TestJudgeLink::aWorkerComesBackAfterTheServerLetGo()
     QSignalSpy visits(&doorman, &QWebSocketServer::newConnection);
     QProcess process;
     process.setProcessChannelMode(QProcess::ForwardedChannels);
-    process.start(QStringLiteral(MARATHON_BIN_DIR "/marathon-judge"), {u"--server"_s, u"ws://127.0.0.1:%1"_s.arg(doorman.serverPort()),
-        u"--token-file"_s, m_folder.filePath(u"token"_s)});
+    process.start(QStringLiteral(MARATHON_BIN_DIR "/marathon-judge"),
+                  {u"--server"_s, u"ws://127.0.0.1:%1"_s.arg(doorman.serverPort()), u"--token-file"_s,
+                   m_folder.filePath(u"token"_s)});
     for (int visit = 1; visit <= 3; ++visit) {
         QVERIFY(QTest::qWaitFor([&] { return visits.size() == visit; }, patience));
         const std::unique_ptr<QWebSocket> socket(doorman.nextPendingConnection());
@@ -285,7 +293,8 @@ void TestJudgeLink::strangersAreShownOut_data()
     QTest::newRow("no type") << u"{}"_s;
     QTest::newRow("a result before hello") << judgeText(JobResult {{u"a"_s, 1}, {}});
     QTest::newRow("hello without fields") << u"{\"t\":\"hello\"}"_s;
-    QTest::newRow("hello with a wrong type") << u"{\"t\":\"hello\",\"v\":1,\"name\":7,\"slots\":1,\"languages\":[],\"protection\":{}}"_s;
+    QTest::newRow("hello with a wrong type")
+        << u"{\"t\":\"hello\",\"v\":1,\"name\":7,\"slots\":1,\"languages\":[],\"protection\":{}}"_s;
     QTest::newRow("no protection") << judgeText(none);
     QTest::newRow("another version") << judgeText(newer);
 }

@@ -33,8 +33,16 @@ void TestJudgeMessages::jobSurvives()
 {
     QFETCH(bool, validator);
     QFETCH(bool, input);
-    JudgeJob job {u"job-1"_s, 3, JudgeKind::Run, u"c"_s, u"int main;\n\0\u20ac"_s, {Duration(1500), 128, 4}, u"case_sensitive"_s, {},
-        {{u"one"_s, u"aa"_s, u"bb"_s, {}}}, true};
+    JudgeJob job {u"job-1"_s,
+                  3,
+                  JudgeKind::Run,
+                  u"c"_s,
+                  u"int main;\n\0\u20ac"_s,
+                  {Duration(1500), 128, 4},
+                  u"case_sensitive"_s,
+                  {},
+                  {{u"one"_s, u"aa"_s, u"bb"_s, {}}},
+                  true};
     if (validator)
         job.validator = JudgeValidator {u"python"_s, u"exit(42)"_s};
     if (input)
@@ -46,8 +54,13 @@ void TestJudgeMessages::jobSurvives()
 
 void TestJudgeMessages::resultSurvives()
 {
-    JudgeOutcome outcome {Verdict::WrongAnswer, Duration(12), 2048, {{u"one"_s, Verdict::Accepted, Duration(12), 2048, u"42\n"_s, u""_s},
-        {u"two"_s, Verdict::WrongAnswer, Duration(3), 1024, {}, {}}}, u"warning"_s, u"note"_s};
+    JudgeOutcome outcome {Verdict::WrongAnswer,
+                          Duration(12),
+                          2048,
+                          {{u"one"_s, Verdict::Accepted, Duration(12), 2048, u"42\n"_s, u""_s},
+                           {u"two"_s, Verdict::WrongAnswer, Duration(3), 1024, {}, {}}},
+                          u"warning"_s,
+                          u"note"_s};
     const Result<JobResult> read = fromJson<JobResult>(toJson(JobResult {{u"job-1"_s, 2}, outcome}));
     QVERIFY(read.isOk());
     QVERIFY(read->outcome == outcome);
@@ -70,7 +83,8 @@ void TestJudgeMessages::helloSurvives()
 void TestJudgeMessages::resultIsFlat()
 {
     const QJsonObject object = toJson(JobResult {{u"job-1"_s, 2}, {}});
-    for (const auto field : {"job_id"_L1, "attempt"_L1, "verdict"_L1, "time_ms"_L1, "memory_kib"_L1, "tests"_L1, "compile_output"_L1})
+    for (const auto field :
+         {"job_id"_L1, "attempt"_L1, "verdict"_L1, "time_ms"_L1, "memory_kib"_L1, "tests"_L1, "compile_output"_L1})
         QVERIFY2(object.contains(field), field.data());
 }
 

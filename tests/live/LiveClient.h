@@ -32,13 +32,17 @@ public:
     /// Waits for the first message of this kind; empty when none comes.
     QJsonObject await(const QString &t)
     {
-        const auto found = [&] { return std::find_if(heard.begin(), heard.end(), [&t](const QJsonObject &message) { return message.value("t"_L1) == t; }); };
+        const auto found = [&] {
+            return std::find_if(heard.begin(), heard.end(),
+                                [&t](const QJsonObject &message) { return message.value("t"_L1) == t; });
+        };
         return QTest::qWaitFor([&] { return found() != heard.end(); }, patience) ? *found() : QJsonObject {};
     }
     QList<QJsonObject> all(const QString &t) const
     {
         QList<QJsonObject> messages;
-        std::copy_if(heard.begin(), heard.end(), std::back_inserter(messages), [&t](const QJsonObject &message) { return message.value("t"_L1) == t; });
+        std::copy_if(heard.begin(), heard.end(), std::back_inserter(messages),
+                     [&t](const QJsonObject &message) { return message.value("t"_L1) == t; });
         return messages;
     }
     bool isOpen() const { return m_socket.state() == QAbstractSocket::ConnectedState; }
@@ -46,7 +50,8 @@ public:
     int closeCode() const { return int(m_socket.closeCode()); }
 
     QList<QJsonObject> heard;
-    static constexpr int patience = 60'000; ///< milliseconds, for a loaded machine; nothing waits this long when all is well
+    static constexpr int patience =
+        60'000; ///< milliseconds, for a loaded machine; nothing waits this long when all is well
 
 private:
     QWebSocket m_socket;

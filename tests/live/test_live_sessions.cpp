@@ -10,7 +10,12 @@ constexpr int patience = LiveClient::patience;
 
 QJsonObject staffHello(qint64 lastSeq = 0, const QString &epoch = {}, const QStringList &topics = {u"ledger"_s})
 {
-    return {{"t"_L1, "hello"_L1}, {"v"_L1, 1}, {"client_id"_L1, "console-1"_L1}, {"ledger_epoch"_L1, epoch}, {"last_seq"_L1, lastSeq}, {"topics"_L1, QJsonArray::fromStringList(topics)}};
+    return {{"t"_L1, "hello"_L1},
+            {"v"_L1, 1},
+            {"client_id"_L1, "console-1"_L1},
+            {"ledger_epoch"_L1, epoch},
+            {"last_seq"_L1, lastSeq},
+            {"topics"_L1, QJsonArray::fromStringList(topics)}};
 }
 
 QJsonObject pageHello(const QString &client, qint64 lastServerSeq = 0)
@@ -20,8 +25,11 @@ QJsonObject pageHello(const QString &client, qint64 lastServerSeq = 0)
 
 QJsonObject entry(qint64 seq, const QString &id)
 {
-    return {{"t"_L1, "ev"_L1}, {"seq"_L1, seq}, {"type"_L1, "incident"_L1}, {"id"_L1, id},
-        {"body"_L1, QJsonObject {{"kind"_L1, "away.tab"_L1}, {"phase"_L1, "closed"_L1}, {"duration_ms"_L1, 4000}}}};
+    return {{"t"_L1, "ev"_L1},
+            {"seq"_L1, seq},
+            {"type"_L1, "incident"_L1},
+            {"id"_L1, id},
+            {"body"_L1, QJsonObject {{"kind"_L1, "away.tab"_L1}, {"phase"_L1, "closed"_L1}, {"duration_ms"_L1, 4000}}}};
 }
 
 } // namespace
@@ -61,7 +69,8 @@ void TestLiveSessions::initTestCase()
 
 void TestLiveSessions::announce(const QString &text)
 {
-    const HttpAnswer answer = m_bench->call("POST", u"/api/staff/announcements"_s, Role::Admin, toBytes({{"text"_L1, text}}));
+    const HttpAnswer answer =
+        m_bench->call("POST", u"/api/staff/announcements"_s, Role::Admin, toBytes({{"text"_L1, text}}));
     QVERIFY2(answer.status == 201, qPrintable(answer.text()));
 }
 
@@ -80,7 +89,9 @@ void TestLiveSessions::aConsoleThatSawNMissesNothing()
     again.say(staffHello(seen, welcome.value("ledger_epoch"_L1).toString()));
     QVERIFY(again.await(u"welcome"_s).value("snapshot"_L1).isNull());
     announce(u"live again"_s);
-    const auto lastText = [&again] { return again.heard.last().value("body"_L1).toObject().value("text"_L1).toString(); };
+    const auto lastText = [&again] {
+        return again.heard.last().value("body"_L1).toObject().value("text"_L1).toString();
+    };
     QTRY_COMPARE_WITH_TIMEOUT(lastText(), u"live again"_s, patience);
     qint64 expected = seen;
     for (const QJsonObject &event : again.all(u"event"_s))
@@ -104,7 +115,8 @@ void TestLiveSessions::aConsoleOfAnotherLedgerStartsOver()
     first.say(staffHello());
     const QJsonObject welcome = first.await(u"welcome"_s);
     LiveClient again(*m_bench, staffPath, m_bench->token(Role::Viewer));
-    again.say(staffHello(welcome.value("seq"_L1).toInteger() + beyond, sameEpoch ? welcome.value("ledger_epoch"_L1).toString() : u"another"_s));
+    again.say(staffHello(welcome.value("seq"_L1).toInteger() + beyond,
+                         sameEpoch ? welcome.value("ledger_epoch"_L1).toString() : u"another"_s));
     QVERIFY(again.await(u"welcome"_s).value("snapshot"_L1).isObject());
 }
 
@@ -158,7 +170,8 @@ void TestLiveSessions::entriesAreTakenOnceAndInOrder()
     QCOMPARE(gap.value("expected"_L1).toInt(), 1);
     page.say(entry(1, u"first"_s));
     page.say(entry(2, u"second"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(page.all(u"ack"_s).isEmpty() ? 0 : page.all(u"ack"_s).last().value("up_to"_L1).toInt(), 2, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(page.all(u"ack"_s).isEmpty() ? 0 : page.all(u"ack"_s).last().value("up_to"_L1).toInt(), 2,
+                              patience);
     page.heard.clear();
     // A repeat gets the stored result; another entry under a taken number does not.
     page.say(entry(1, u"first"_s));
@@ -219,12 +232,22 @@ void TestLiveSessions::aHallsProctorSeesAllAndActsInTheirOwn()
     const QJsonArray people = proctor.await(u"welcome"_s).value("snapshot"_L1).toObject().value("people"_L1).toArray();
     QCOMPARE(people.size(), 2);
     const auto warnings = [&] {
-        return m_bench->call("GET", u"/api/staff/participants/P1"_s, Role::Viewer).object().value("timeline"_L1).toObject().value("warnings"_L1).toArray().size();
+        return m_bench->call("GET", u"/api/staff/participants/P1"_s, Role::Viewer)
+            .object()
+            .value("timeline"_L1)
+            .toObject()
+            .value("warnings"_L1)
+            .toArray()
+            .size();
     };
     const qsizetype before = warnings();
     const auto warn = [&](const QString &id, const QString &participant) {
         proctor.heard.clear();
-        proctor.say({{"t"_L1, "command"_L1}, {"id"_L1, id}, {"action"_L1, "warn"_L1}, {"participant_ids"_L1, QJsonArray {participant}}, {"reason"_L1, "talking"_L1}});
+        proctor.say({{"t"_L1, "command"_L1},
+                     {"id"_L1, id},
+                     {"action"_L1, "warn"_L1},
+                     {"participant_ids"_L1, QJsonArray {participant}},
+                     {"reason"_L1, "talking"_L1}});
         return proctor.await(u"result"_s);
     };
     QVERIFY(warn(u"own"_s, u"P1"_s).value("ok"_L1).toBool());

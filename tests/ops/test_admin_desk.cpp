@@ -1,7 +1,7 @@
 #include "server/auth/PasswordHash.h"
 #include "server/auth/PasswordRules.h"
-#include "server/ops/Administration.h"
 #include "server/import/ContestFolder.h"
+#include "server/ops/Administration.h"
 #include "server/ops/ContestImport.h"
 #include "server/store/SqliteStore.h"
 #include "tests/import/ContestFolderBuilder.h"
@@ -26,10 +26,14 @@ public:
         return administer(DataDirectory(data.path()), fields);
     }
     Result<QJsonObject> importFolder(const QString &path) { return ask(u"contest.import"_s, {{"dir"_L1, path}}); }
-    Result<QJsonObject> importList(const QString &rows) { return ask(u"participants.import"_s, {{"csv"_L1, listHeader + rows}}); }
+    Result<QJsonObject> importList(const QString &rows)
+    {
+        return ask(u"participants.import"_s, {{"csv"_L1, listHeader + rows}});
+    }
     std::unique_ptr<Store> store() const
     {
-        Result<std::unique_ptr<Store>> opened = SqliteStore::open(DataDirectory(data.path()).databasePath(), StoreMode::ReadOnly);
+        Result<std::unique_ptr<Store>> opened =
+            SqliteStore::open(DataDirectory(data.path()).databasePath(), StoreMode::ReadOnly);
         if (!opened)
             qFatal("%s", qPrintable(opened.error().message));
         if (const auto contest = (*opened)->newestContest(); contest && *contest)
@@ -93,7 +97,8 @@ private slots:
     void theSampleContestIsImportedWhole()
     {
         Bench bench;
-        const Result<QJsonObject> answer = bench.importFolder(QStringLiteral(MARATHON_SOURCE_DIR "/resources/samples/debug-marathon"));
+        const Result<QJsonObject> answer =
+            bench.importFolder(QStringLiteral(MARATHON_SOURCE_DIR "/resources/samples/debug-marathon"));
         ACCEPTED(answer);
         QCOMPARE(answer->value("rounds"_L1).toInt(), 5);
         QCOMPARE(answer->value("problems"_L1).toInt(), 15);
@@ -118,11 +123,17 @@ private slots:
     {
         Bench bench;
         ACCEPTED(bench.importFolder(bench.folder.path()));
-        const Result<QJsonObject> results = bench.ask(u"participants.import"_s, {{"csv"_L1, listHeader + u"P1,Ada,ada@x.org,secret-1,,,H1,1\n"_s}});
+        const Result<QJsonObject> results =
+            bench.ask(u"participants.import"_s, {{"csv"_L1, listHeader + u"P1,Ada,ada@x.org,secret-1,,,H1,1\n"_s}});
         ACCEPTED(results);
-        const Result<QJsonObject> exported = bench.ask(u"export"_s, {{"kind"_L1, u"results"_s}, {"format"_L1, u"csv"_s}});
+        const Result<QJsonObject> exported =
+            bench.ask(u"export"_s, {{"kind"_L1, u"results"_s}, {"format"_L1, u"csv"_s}});
         ACCEPTED(exported);
-        QVERIFY(exported->value("content"_L1).toString().startsWith(u"rank,participant_id,name,college,department,hall,seat,score,solved,time_s,status,points_a,points_b\r\n"_s));
+        QVERIFY(
+            exported->value("content"_L1)
+                .toString()
+                .startsWith(
+                    u"rank,participant_id,name,college,department,hall,seat,score,solved,time_s,status,points_a,points_b\r\n"_s));
         QCOMPARE(problemLabel(0), u"A"_s);
         QCOMPARE(problemLabel(25), u"Z"_s);
         QCOMPARE(problemLabel(26), u"AA"_s);
@@ -204,8 +215,10 @@ private slots:
         QTest::addColumn<QString>("removed");
         QTest::addColumn<QByteArray>("policy");
         QTest::addColumn<QString>("place");
-        QTest::newRow("answer is missing") << u"problems/prime/data/secret/1.ans"_s << QByteArray() << u"problems/prime/data/secret/1.in"_s;
-        QTest::newRow("statement is missing") << u"problems/prime/problem_statement"_s << QByteArray() << u"problems/prime/"_s;
+        QTest::newRow("answer is missing")
+            << u"problems/prime/data/secret/1.ans"_s << QByteArray() << u"problems/prime/data/secret/1.in"_s;
+        QTest::newRow("statement is missing")
+            << u"problems/prime/problem_statement"_s << QByteArray() << u"problems/prime/"_s;
         QTest::newRow("buggy program is missing") << u"problems/prime/buggy"_s << QByteArray() << u"contest.yaml"_s;
         QTest::newRow("unknown policy setting") << QString() << "{preset: Strict, limmit: 3}"_ba << u"limmit"_s;
         QTest::newRow("policy setting out of range") << QString() << "{preset: Strict, grace: -1}"_ba << u"grace"_s;
@@ -230,7 +243,9 @@ private slots:
     void policySettingsAreLaidOverThePreset()
     {
         Bench bench;
-        bench.folder.replace(u"contest.yaml"_s, "policy: Strict", "policy: {preset: Strict, limit: 30, kinds: {away.tab: {enabled: false}}, block: {copy: false}}");
+        bench.folder.replace(
+            u"contest.yaml"_s, "policy: Strict",
+            "policy: {preset: Strict, limit: 30, kinds: {away.tab: {enabled: false}}, block: {copy: false}}");
         const Result<ContestDefinition> definition = readContestFolder(bench.folder.path());
         ACCEPTED(definition);
         const Result<ContestImport> import = contestImportOf(*definition);
@@ -254,24 +269,62 @@ private slots:
         QTest::newRow("no command") << u""_s << nothing << u"command"_s;
         QTest::newRow("folder missing") << u"contest.import"_s << nothing << u"dir"_s;
         QTest::newRow("folder of another type") << u"contest.import"_s << QJsonObject {{"dir"_L1, 4}} << u"dir"_s;
-        QTest::newRow("unknown contest state") << u"contest.state"_s << QJsonObject {{"state"_L1, u"running"_s}} << u"state"_s;
-        QTest::newRow("unknown round state") << u"round.state"_s << QJsonObject {{"number"_L1, 1}, {"state"_L1, u"running"_s}} << u"state"_s;
-        QTest::newRow("round number missing") << u"round.state"_s << QJsonObject {{"state"_L1, u"active"_s}} << u"number"_s;
+        QTest::newRow("unknown contest state")
+            << u"contest.state"_s << QJsonObject {{"state"_L1, u"running"_s}} << u"state"_s;
+        QTest::newRow("unknown round state")
+            << u"round.state"_s << QJsonObject {{"number"_L1, 1}, {"state"_L1, u"running"_s}} << u"state"_s;
+        QTest::newRow("round number missing")
+            << u"round.state"_s << QJsonObject {{"state"_L1, u"active"_s}} << u"number"_s;
         QTest::newRow("unknown preset") << u"policy"_s << QJsonObject {{"preset"_L1, u"Harsh"_s}} << u"preset"_s;
         QTest::newRow("no preset") << u"policy"_s << nothing << u"preset"_s;
-        QTest::newRow("unknown setting") << u"policy"_s << QJsonObject {{"policy"_L1, QJsonObject {{"limmit"_L1, 3}}}} << u"limmit"_s;
+        QTest::newRow("unknown setting") << u"policy"_s << QJsonObject {{"policy"_L1, QJsonObject {{"limmit"_L1, 3}}}}
+                                         << u"limmit"_s;
         QTest::newRow("list missing") << u"participants.import"_s << nothing << u"csv"_s;
-        QTest::newRow("list not base64") << u"participants.import"_s << QJsonObject {{"csv_base64"_L1, u"%%%"_s}} << u"csv_base64"_s;
-        QTest::newRow("unknown role") << u"staff.add"_s << QJsonObject {{"username"_L1, u"eve"_s}, {"role"_L1, u"king"_s}, {"password"_L1, u"kT9#vmwq2LxZ"_s}} << u"role"_s;
-        QTest::newRow("role of no staff") << u"staff.add"_s << QJsonObject {{"username"_L1, u"eve"_s}, {"role"_L1, u"participant"_s}, {"password"_L1, u"kT9#vmwq2LxZ"_s}} << u"role"_s;
-        QTest::newRow("weak password") << u"staff.add"_s << QJsonObject {{"username"_L1, u"eve"_s}, {"role"_L1, u"admin"_s}, {"password"_L1, u"short"_s}} << u"password"_s;
-        QTest::newRow("wrong username") << u"staff.add"_s << QJsonObject {{"username"_L1, u"e v e"_s}, {"role"_L1, u"admin"_s}, {"password"_L1, u"kT9#vmwq2LxZ"_s}} << u"username"_s;
-        QTest::newRow("reserved username") << u"staff.add"_s << QJsonObject {{"username"_L1, u"Command-Line"_s}, {"role"_L1, u"admin"_s}, {"password"_L1, u"kT9#vmwq2LxZ"_s}} << u"username"_s;
-        QTest::newRow("unknown export") << u"export"_s << QJsonObject {{"kind"_L1, u"gossip"_s}, {"format"_L1, u"csv"_s}} << u"kind"_s;
-        QTest::newRow("unknown format") << u"export"_s << QJsonObject {{"kind"_L1, u"results"_s}, {"format"_L1, u"doc"_s}} << u"format"_s;
-        QTest::newRow("unknown round") << u"export"_s << QJsonObject {{"kind"_L1, u"results"_s}, {"format"_L1, u"csv"_s}, {"round"_L1, 9}} << u"round"_s;
-        QTest::newRow("unknown hall") << u"export"_s << QJsonObject {{"kind"_L1, u"results"_s}, {"format"_L1, u"csv"_s}, {"hall"_L1, u"H9"_s}} << u"hall"_s;
-        QTest::newRow("round of participants") << u"export"_s << QJsonObject {{"kind"_L1, u"participants"_s}, {"format"_L1, u"csv"_s}, {"round"_L1, 1}} << u"round"_s;
+        QTest::newRow("list not base64") << u"participants.import"_s << QJsonObject {{"csv_base64"_L1, u"%%%"_s}}
+                                         << u"csv_base64"_s;
+        QTest::newRow("unknown role") << u"staff.add"_s
+                                      << QJsonObject {{"username"_L1, u"eve"_s},
+                                                      {"role"_L1, u"king"_s},
+                                                      {"password"_L1, u"kT9#vmwq2LxZ"_s}}
+                                      << u"role"_s;
+        QTest::newRow("role of no staff") << u"staff.add"_s
+                                          << QJsonObject {{"username"_L1, u"eve"_s},
+                                                          {"role"_L1, u"participant"_s},
+                                                          {"password"_L1, u"kT9#vmwq2LxZ"_s}}
+                                          << u"role"_s;
+        QTest::newRow("weak password") << u"staff.add"_s
+                                       << QJsonObject {{"username"_L1, u"eve"_s},
+                                                       {"role"_L1, u"admin"_s},
+                                                       {"password"_L1, u"short"_s}}
+                                       << u"password"_s;
+        QTest::newRow("wrong username") << u"staff.add"_s
+                                        << QJsonObject {{"username"_L1, u"e v e"_s},
+                                                        {"role"_L1, u"admin"_s},
+                                                        {"password"_L1, u"kT9#vmwq2LxZ"_s}}
+                                        << u"username"_s;
+        QTest::newRow("reserved username") << u"staff.add"_s
+                                           << QJsonObject {{"username"_L1, u"Command-Line"_s},
+                                                           {"role"_L1, u"admin"_s},
+                                                           {"password"_L1, u"kT9#vmwq2LxZ"_s}}
+                                           << u"username"_s;
+        QTest::newRow("unknown export") << u"export"_s
+                                        << QJsonObject {{"kind"_L1, u"gossip"_s}, {"format"_L1, u"csv"_s}} << u"kind"_s;
+        QTest::newRow("unknown format") << u"export"_s
+                                        << QJsonObject {{"kind"_L1, u"results"_s}, {"format"_L1, u"doc"_s}}
+                                        << u"format"_s;
+        QTest::newRow("unknown round") << u"export"_s
+                                       << QJsonObject {{"kind"_L1, u"results"_s},
+                                                       {"format"_L1, u"csv"_s},
+                                                       {"round"_L1, 9}}
+                                       << u"round"_s;
+        QTest::newRow("unknown hall") << u"export"_s
+                                      << QJsonObject {{"kind"_L1, u"results"_s},
+                                                      {"format"_L1, u"csv"_s},
+                                                      {"hall"_L1, u"H9"_s}}
+                                      << u"hall"_s;
+        QTest::newRow("round of participants")
+            << u"export"_s << QJsonObject {{"kind"_L1, u"participants"_s}, {"format"_L1, u"csv"_s}, {"round"_L1, 1}}
+            << u"round"_s;
     }
     void wrongRequestsNameTheirFields()
     {
@@ -285,7 +338,8 @@ private slots:
         const Result<QJsonObject> answer = bench.ask(command, fields);
         QVERIFY(!answer);
         QCOMPARE(answer.error().kind, ErrorKind::Invalid);
-        QVERIFY2(fieldsOf(answer.error()).contains(named), qPrintable(answer.error().message + fieldsOf(answer.error()).join(u' ')));
+        QVERIFY2(fieldsOf(answer.error()).contains(named),
+                 qPrintable(answer.error().message + fieldsOf(answer.error()).join(u' ')));
         QCOMPARE(bench.entries(), entries);
         QVERIFY(bench.staff().isEmpty());
     }
@@ -297,7 +351,8 @@ private slots:
         QTest::newRow("contest state") << u"contest.state"_s << QJsonObject {{"state"_L1, u"live"_s}};
         QTest::newRow("round state") << u"round.state"_s << QJsonObject {{"number"_L1, 1}, {"state"_L1, u"active"_s}};
         QTest::newRow("policy") << u"policy"_s << QJsonObject {{"preset"_L1, u"strict"_s}};
-        QTest::newRow("participants") << u"participants.import"_s << QJsonObject {{"csv"_L1, listHeader + u"P1,Ada,ada@x.org,secret-1,,,,\n"_s}};
+        QTest::newRow("participants") << u"participants.import"_s
+                                      << QJsonObject {{"csv"_L1, listHeader + u"P1,Ada,ada@x.org,secret-1,,,,\n"_s}};
         QTest::newRow("export") << u"export"_s << QJsonObject {{"kind"_L1, u"results"_s}, {"format"_L1, u"csv"_s}};
         QTest::newRow("verify") << u"verify"_s << QJsonObject {};
     }
@@ -319,8 +374,10 @@ private slots:
         QCOMPARE(bench.ask(u"round.state"_s, active).error().kind, ErrorKind::Conflict);
         ACCEPTED(bench.ask(u"contest.state"_s, {{"state"_L1, u"live"_s}}));
         ACCEPTED(bench.ask(u"round.state"_s, active));
-        QCOMPARE(bench.ask(u"round.state"_s, {{"number"_L1, 2}, {"state"_L1, u"active"_s}}).error().kind, ErrorKind::Conflict);
-        QCOMPARE(bench.ask(u"round.state"_s, {{"number"_L1, 7}, {"state"_L1, u"active"_s}}).error().kind, ErrorKind::NotFound);
+        QCOMPARE(bench.ask(u"round.state"_s, {{"number"_L1, 2}, {"state"_L1, u"active"_s}}).error().kind,
+                 ErrorKind::Conflict);
+        QCOMPARE(bench.ask(u"round.state"_s, {{"number"_L1, 7}, {"state"_L1, u"active"_s}}).error().kind,
+                 ErrorKind::NotFound);
         QCOMPARE(bench.ask(u"contest.state"_s, {{"state"_L1, u"draft"_s}}).error().kind, ErrorKind::Conflict);
         const QJsonObject status = *bench.ask(u"status"_s);
         QCOMPARE(status["contest"_L1]["state"_L1].toString(), u"live"_s);
@@ -346,7 +403,8 @@ private slots:
     {
         Bench bench;
         ACCEPTED(bench.importFolder(bench.folder.path()));
-        const Result<QJsonObject> answer = bench.importList(u"P1,=Ada,ada@x.org,,C,D,H1,1\nP2,Bob,bob@x.org,chosen-1,C,D,H1,2\n"_s);
+        const Result<QJsonObject> answer =
+            bench.importList(u"P1,=Ada,ada@x.org,,C,D,H1,1\nP2,Bob,bob@x.org,chosen-1,C,D,H1,2\n"_s);
         ACCEPTED(answer);
         QCOMPARE(answer->value("participants"_L1).toInt(), 2);
         QCOMPARE(answer->value("added"_L1).toInt(), 2);
@@ -369,7 +427,8 @@ private slots:
         Bench bench;
         ACCEPTED(bench.importFolder(bench.folder.path()));
         ACCEPTED(bench.importList(u"P1,Ada,ada@x.org,first-one,,,H1,1\nP2,Bob,bob@x.org,second-one,,,H1,2\n"_s));
-        const Result<QJsonObject> again = bench.importList(u"P1,Ada L.,ada@x.org,,,,H2,7\nP2,Bob,bob@x.org,changed-one,,,H1,2\n"_s);
+        const Result<QJsonObject> again =
+            bench.importList(u"P1,Ada L.,ada@x.org,,,,H2,7\nP2,Bob,bob@x.org,changed-one,,,H1,2\n"_s);
         ACCEPTED(again);
         QCOMPARE(again->value("added"_L1).toInt(), 0);
         QCOMPARE(again->value("generated_count"_L1).toInt(), 0);
@@ -377,7 +436,8 @@ private slots:
         QCOMPARE(people[u"P1"_s].name, u"Ada L."_s);
         QVERIFY(verifyPassword(people[u"P1"_s].passwordHash, "first-one"_ba));
         QVERIFY(verifyPassword(people[u"P2"_s].passwordHash, "changed-one"_ba));
-        const Result<QJsonObject> exported = bench.ask(u"export"_s, {{"kind"_L1, u"participants"_s}, {"format"_L1, u"json"_s}, {"hall"_L1, u"H2"_s}});
+        const Result<QJsonObject> exported =
+            bench.ask(u"export"_s, {{"kind"_L1, u"participants"_s}, {"format"_L1, u"json"_s}, {"hall"_L1, u"H2"_s}});
         ACCEPTED(exported);
         QCOMPARE(exported->value("rows"_L1).toInt(), 1);
     }
@@ -387,10 +447,13 @@ private slots:
         QTest::addColumn<QString>("rows");
         QTest::addColumn<QString>("place");
         QTest::newRow("broken row") << u"P5,Eve\n"_s << u"line 2"_s;
-        QTest::newRow("duplicate id") << u"P5,Eve,eve@x.org,,,,,\nP5,Fay,fay@x.org,,,,,\n"_s << u"line 3, participant_id"_s;
+        QTest::newRow("duplicate id") << u"P5,Eve,eve@x.org,,,,,\nP5,Fay,fay@x.org,,,,,\n"_s
+                                      << u"line 3, participant_id"_s;
         QTest::newRow("duplicate address") << u"P5,Eve,eve@x.org,,,,,\nP6,Fay,EVE@x.org,,,,,\n"_s << u"line 3, email"_s;
-        QTest::newRow("address of somebody else") << u"P5,Eve,eve@x.org,,,,,\nP6,Fay,ada@x.org,,,,,\n"_s << u"line 3, email"_s;
-        QTest::newRow("address that somebody in the list gives up") << u"P1,Ada,new@x.org,,,,,\nP6,Fay,ada@x.org,,,,,\n"_s << u"line 3, email"_s;
+        QTest::newRow("address of somebody else")
+            << u"P5,Eve,eve@x.org,,,,,\nP6,Fay,ada@x.org,,,,,\n"_s << u"line 3, email"_s;
+        QTest::newRow("address that somebody in the list gives up")
+            << u"P1,Ada,new@x.org,,,,,\nP6,Fay,ada@x.org,,,,,\n"_s << u"line 3, email"_s;
         QTest::newRow("seat of somebody else") << u"P6,Fay,fay@x.org,,,,h1,1\n"_s << u"line 2, seat"_s;
         QTest::newRow("id in another case") << u"p1,Ada,ada2@x.org,,,,,\n"_s << u"line 2, participant_id"_s;
         QTest::newRow("no address") << u"P6,Fay,,,,,,\n"_s << u"line 2, email"_s;
@@ -418,7 +481,8 @@ private slots:
         Bench bench;
         ACCEPTED(bench.importFolder(bench.folder.path()));
         const qint64 entries = bench.entries();
-        const Result<QJsonObject> answer = bench.ask(u"participants.import"_s, {{"csv"_L1, listHeader + u"P1,Ada,ada@x.org,,,,,\n"_s}, {"dry_run"_L1, true}});
+        const Result<QJsonObject> answer = bench.ask(
+            u"participants.import"_s, {{"csv"_L1, listHeader + u"P1,Ada,ada@x.org,,,,,\n"_s}, {"dry_run"_L1, true}});
         ACCEPTED(answer);
         QCOMPARE(answer->value("added"_L1).toInt(), 1);
         QVERIFY(!answer->contains("generated"_L1));
@@ -429,11 +493,17 @@ private slots:
     void staffAreAddedAndChanged()
     {
         Bench bench;
-        ACCEPTED(bench.ask(u"staff.add"_s, {{"username"_L1, u"pat"_s}, {"role"_L1, u"proctor"_s}, {"password"_L1, u"gravel otter lamp"_s}, {"halls"_L1, QJsonArray {u"H1"_s}}, {"name"_L1, u"Pat"_s}}));
+        ACCEPTED(bench.ask(u"staff.add"_s, {{"username"_L1, u"pat"_s},
+                                            {"role"_L1, u"proctor"_s},
+                                            {"password"_L1, u"gravel otter lamp"_s},
+                                            {"halls"_L1, QJsonArray {u"H1"_s}},
+                                            {"name"_L1, u"Pat"_s}}));
         ACCEPTED(bench.importFolder(bench.folder.path()));
         const QList<LedgerRow> rows = bench.ledger();
         QVERIFY(rows.last().body.contains("\"username\":\"pat\""));
-        const Result<QJsonObject> changed = bench.ask(u"staff.add"_s, {{"username"_L1, u"pat"_s}, {"role"_L1, u"admin"_s}, {"password"_L1, u"marble heron kite"_s}});
+        const Result<QJsonObject> changed =
+            bench.ask(u"staff.add"_s,
+                      {{"username"_L1, u"pat"_s}, {"role"_L1, u"admin"_s}, {"password"_L1, u"marble heron kite"_s}});
         ACCEPTED(changed);
         QCOMPARE(changed->value("updated"_L1).toBool(), true);
         const QList<StaffRow> staff = bench.staff();
@@ -450,7 +520,8 @@ private slots:
         Bench bench;
         ACCEPTED(bench.importFolder(bench.folder.path()));
         const qint64 entries = bench.entries();
-        const Result<QJsonObject> answer = bench.ask(u"export"_s, {{"kind"_L1, u"violations"_s}, {"format"_L1, u"json"_s}, {"round"_L1, 2}});
+        const Result<QJsonObject> answer =
+            bench.ask(u"export"_s, {{"kind"_L1, u"violations"_s}, {"format"_L1, u"json"_s}, {"round"_L1, 2}});
         ACCEPTED(answer);
         QCOMPARE(answer->value("seq"_L1).toInteger(), entries);
         QCOMPARE(answer->value("rows"_L1).toInt(), 0);

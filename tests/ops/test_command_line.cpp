@@ -21,20 +21,24 @@ public:
     {
         QStringList arguments = line.split(u' ', Qt::SkipEmptyParts);
         for (QString &argument : arguments)
-            argument.replace("@DATA"_L1, dataPath()).replace("@FOLDER"_L1, folder.path()).replace("@FILES"_L1, files.path());
+            argument.replace("@DATA"_L1, dataPath())
+                .replace("@FOLDER"_L1, folder.path())
+                .replace("@FILES"_L1, files.path());
         out.clear();
         err.clear();
         QTextStream outStream(&out);
         QTextStream errStream(&err);
         CommandLine commandLine({outStream, errStream,
-            [this]() -> Result<QString> {
-                return password.isEmpty() ? Result<QString>(Error {ErrorKind::Invalid, u"no password"_s}) : Result<QString>(password);
-            },
-            [this](const ServeOptions &options) {
-                served = options.config;
-                return 0;
-            },
-            environment});
+                                 [this]() -> Result<QString> {
+                                     return password.isEmpty()
+                                                ? Result<QString>(Error {ErrorKind::Invalid, u"no password"_s})
+                                                : Result<QString>(password);
+                                 },
+                                 [this](const ServeOptions &options) {
+                                     served = options.config;
+                                     return 0;
+                                 },
+                                 environment});
         return commandLine.run(arguments);
     }
     QString dataPath() const { return files.filePath(u"data"_s); }
@@ -77,10 +81,12 @@ private slots:
         QVERIFY(!(QFileInfo(shell.dataPath()).permissions() & (QFile::ReadGroup | QFile::ReadOther)));
         RUNS(shell, u"contest import @FOLDER --data @DATA"_s);
         QVERIFY2(shell.out.contains("Small Contest"_L1), qPrintable(shell.out));
-        shell.write(u"list.csv"_s, "participant_id,name,email,college,department,hall,seat\nP1,Ada,ada@x.org,C,D,H1,1\nP2,Bob,bob@x.org,C,D,H2,1\n");
+        shell.write(u"list.csv"_s, "participant_id,name,email,college,department,hall,seat\nP1,Ada,ada@x.org,C,D,H1,"
+                                   "1\nP2,Bob,bob@x.org,C,D,H2,1\n");
         RUNS(shell, u"participants import @FILES/list.csv --passwords-out @FILES/passwords.csv --data @DATA"_s);
         QCOMPARE(shell.read(u"passwords.csv"_s).count("\r\n"), 3);
-        QVERIFY(!(QFileInfo(shell.files.filePath(u"passwords.csv"_s)).permissions() & (QFile::ReadGroup | QFile::ReadOther)));
+        QVERIFY(!(QFileInfo(shell.files.filePath(u"passwords.csv"_s)).permissions() &
+                  (QFile::ReadGroup | QFile::ReadOther)));
         QVERIFY(!shell.out.contains("password\r\n"_L1));
         RUNS(shell, u"policy --preset Observe --data @DATA"_s);
         RUNS(shell, u"contest state live --data @DATA"_s);
@@ -100,7 +106,8 @@ private slots:
     {
         Shell shell;
         RUNS(shell, u"contest import @FOLDER --data @DATA"_s);
-        shell.write(u"list.csv"_s, "participant_id,name,email,college,department,hall,seat\nP1,Ada,ada@x.org,C,D,H1,1\n");
+        shell.write(u"list.csv"_s,
+                    "participant_id,name,email,college,department,hall,seat\nP1,Ada,ada@x.org,C,D,H1,1\n");
         RUNS(shell, u"participants import @FILES/list.csv --dry-run --data @DATA"_s);
         QVERIFY(!shell.out.contains("P1,Ada,"_L1));
         RUNS(shell, u"participants import @FILES/list.csv --data @DATA"_s);
@@ -113,8 +120,10 @@ private slots:
     {
         Shell shell;
         RUNS(shell, u"contest import @FOLDER --data @DATA"_s);
-        shell.write(u"list.csv"_s, "participant_id,name,email,college,department,hall,seat\nP1,Ada,ada@x.org,C,D,H1,1\n");
-        QCOMPARE(shell.run(u"participants import @FILES/list.csv --passwords-out @FILES/nowhere/p.csv --data @DATA"_s), 1);
+        shell.write(u"list.csv"_s,
+                    "participant_id,name,email,college,department,hall,seat\nP1,Ada,ada@x.org,C,D,H1,1\n");
+        QCOMPARE(shell.run(u"participants import @FILES/list.csv --passwords-out @FILES/nowhere/p.csv --data @DATA"_s),
+                 1);
         RUNS(shell, u"status --data @DATA"_s);
         QVERIFY(shell.out.contains("0 participants"_L1));
     }
@@ -133,8 +142,9 @@ private slots:
     void everyCommandHasHelp_data()
     {
         QTest::addColumn<QString>("command");
-        for (const char *command : {"", "serve", "contest", "contest import", "contest state", "round", "round state", "policy", "participants", "participants import", "staff",
-                 "staff add", "problem", "problem verify", "export", "verify", "status"})
+        for (const char *command : {"", "serve", "contest", "contest import", "contest state", "round", "round state",
+                                    "policy", "participants", "participants import", "staff", "staff add", "problem",
+                                    "problem verify", "export", "verify", "status"})
             QTest::newRow(*command ? command : "none") << QString::fromLatin1(command);
     }
     void everyCommandHasHelp()
@@ -143,7 +153,8 @@ private slots:
         Shell shell;
         QCOMPARE(shell.run(command + u" --help"_s), 0);
         QVERIFY(shell.out.contains("--help"_L1));
-        const bool isGroup = QStringList({u""_s, u"contest"_s, u"round"_s, u"participants"_s, u"staff"_s, u"problem"_s}).contains(command);
+        const bool isGroup = QStringList({u""_s, u"contest"_s, u"round"_s, u"participants"_s, u"staff"_s, u"problem"_s})
+                                 .contains(command);
         QCOMPARE(shell.out.contains("--data"_L1), !isGroup);
         QVERIFY(!QFileInfo::exists(shell.dataPath()));
     }
@@ -177,14 +188,16 @@ private slots:
         QTest::newRow("nothing to verify") << u"verify --data @FILES/nowhere"_s << u"no database"_s;
         QTest::newRow("folder without a contest") << u"contest import @FILES --data @DATA"_s << u"contest.yaml"_s;
         QTest::newRow("no such folder") << u"contest import @FILES/nowhere --data @DATA"_s << u"nowhere"_s;
-        QTest::newRow("unknown contest state") << u"contest state running --data @DATA"_s << u"draft, scheduled, live"_s;
+        QTest::newRow("unknown contest state")
+            << u"contest state running --data @DATA"_s << u"draft, scheduled, live"_s;
         QTest::newRow("unknown round state") << u"round state 1 running --data @DATA"_s << u"locked, countdown"_s;
         QTest::newRow("no such round") << u"round state 9 active --data @DATA"_s << u"no round 9"_s;
         QTest::newRow("unknown preset") << u"policy --preset Harsh --data @DATA"_s << u"Supervised"_s;
         QTest::newRow("no such list") << u"participants import @FILES/none.csv --data @DATA"_s << u"none.csv"_s;
         QTest::newRow("no password") << u"staff add ann --role admin --data @DATA"_s << u"password"_s;
         QTest::newRow("unknown export") << u"export gossip --data @DATA"_s << u"violations"_s;
-        QTest::newRow("export where nothing can be written") << u"export results --out @FILES/nowhere/x.csv --data @DATA"_s << u"cannot be written"_s;
+        QTest::newRow("export where nothing can be written")
+            << u"export results --out @FILES/nowhere/x.csv --data @DATA"_s << u"cannot be written"_s;
     }
     void refusalsAreExitCode1()
     {
@@ -230,15 +243,19 @@ private slots:
     void settingsComeFromFileEnvironmentAndOptionsInThisOrder()
     {
         Shell shell;
-        shell.write(u"server.conf"_s, "# a comment\nlisten = 0.0.0.0:9000\nio_threads = 3\nmetrics_public = yes\n\ntrusted_proxies = 10.0.0.1, ::1\n");
-        shell.environment = {{u"MARATHON_IO_THREADS"_s, u"5"_s}, {u"MARATHON_LOG_LEVEL"_s, u"debug"_s}, {u"MARATHON_DATA"_s, u"elsewhere"_s}};
+        shell.write(u"server.conf"_s, "# a comment\nlisten = 0.0.0.0:9000\nio_threads = 3\nmetrics_public = "
+                                      "yes\n\ntrusted_proxies = 10.0.0.1, ::1\n");
+        shell.environment = {{u"MARATHON_IO_THREADS"_s, u"5"_s},
+                             {u"MARATHON_LOG_LEVEL"_s, u"debug"_s},
+                             {u"MARATHON_DATA"_s, u"elsewhere"_s}};
         RUNS(shell, u"serve --config @FILES/server.conf --listen [::1]:8081 --data @DATA"_s);
         QCOMPARE(shell.served.listenAddress, QHostAddress(QHostAddress::LocalHostIPv6));
         QCOMPARE(shell.served.listenPort, 8081);
         QCOMPARE(shell.served.ioThreads, 5);
         QCOMPARE(shell.served.logLevel, LogLevel::Debug);
         QCOMPARE(shell.served.metricsPublic, true);
-        QCOMPARE(shell.served.trustedProxies, QList<QHostAddress>({QHostAddress(u"10.0.0.1"_s), QHostAddress(QHostAddress::LocalHostIPv6)}));
+        QCOMPARE(shell.served.trustedProxies,
+                 QList<QHostAddress>({QHostAddress(u"10.0.0.1"_s), QHostAddress(QHostAddress::LocalHostIPv6)}));
         QCOMPARE(shell.served.data, shell.dataPath());
         QCOMPARE(shell.served.maxConnectionsPerAddress, 2000);
         RUNS(shell, u"serve"_s);
@@ -256,7 +273,8 @@ private slots:
         QTest::newRow("port too large") << ""_ba << u"--listen 127.0.0.1:70000"_s << u"--listen"_s;
         QTest::newRow("no address") << ""_ba << u"--listen :80"_s << u"--listen"_s;
         QTest::newRow("a name is no address") << ""_ba << u"--listen example.org:80"_s << u"--listen"_s;
-        QTest::newRow("origin with a path") << ""_ba << u"--public-origin https://x.org/contest"_s << u"--public-origin"_s;
+        QTest::newRow("origin with a path")
+            << ""_ba << u"--public-origin https://x.org/contest"_s << u"--public-origin"_s;
         QTest::newRow("origin of another scheme") << ""_ba << u"--public-origin ftp://x.org"_s << u"--public-origin"_s;
         QTest::newRow("certificate without a key") << ""_ba << u"--tls-certificate c.pem"_s << u"tls_key"_s;
         QTest::newRow("too many threads") << "io_threads = 65"_ba << u""_s << u"server.conf:1"_s;

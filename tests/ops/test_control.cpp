@@ -19,7 +19,8 @@ namespace {
 class OneAnswer : public QTcpServer
 {
 public:
-    explicit OneAnswer(QByteArray httpAnswer) : answer(std::move(httpAnswer))
+    explicit OneAnswer(QByteArray httpAnswer)
+        : answer(std::move(httpAnswer))
     {
         if (!listen(QHostAddress::LocalHost))
             qFatal("cannot listen");
@@ -30,7 +31,8 @@ public:
                 const qsizetype head = request.indexOf("\r\n\r\n");
                 const QByteArray lengthName = "content-length: ";
                 const qsizetype at = request.toLower().indexOf(lengthName);
-                const qsizetype length = at < 0 ? 0 : request.mid(at + lengthName.size()).split('\r').first().toLongLong();
+                const qsizetype length =
+                    at < 0 ? 0 : request.mid(at + lengthName.size()).split('\r').first().toLongLong();
                 if (head < 0 || request.size() < head + 4 + length)
                     return;
                 socket->write(answer);
@@ -38,7 +40,10 @@ public:
             });
         });
     }
-    ControlInfo info() const { return {QCoreApplication::applicationPid(), u"127.0.0.1:%1"_s.arg(serverPort()), u"token"_s, {}}; }
+    ControlInfo info() const
+    {
+        return {QCoreApplication::applicationPid(), u"127.0.0.1:%1"_s.arg(serverPort()), u"token"_s, {}};
+    }
 
     QByteArray answer;
     QByteArray request;
@@ -46,7 +51,9 @@ public:
 
 QByteArray http(const QByteArray &status, const QByteArray &body)
 {
-    return "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
+    return "HTTP/1.1 " + status +
+           "\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) +
+           "\r\nConnection: close\r\n\r\n" + body;
 }
 
 /// The id of a process that was there and is gone.
@@ -134,7 +141,8 @@ private slots:
         const auto second = DataLock::acquire(data);
         QVERIFY(!second);
         QCOMPARE(second.error().kind, ErrorKind::Conflict);
-        QVERIFY2(second.error().message.contains(u"process %1"_s.arg(QCoreApplication::applicationPid())), qPrintable(second.error().message));
+        QVERIFY2(second.error().message.contains(u"process %1"_s.arg(QCoreApplication::applicationPid())),
+                 qPrintable(second.error().message));
         first->reset();
         QVERIFY(DataLock::acquire(data).isOk());
     }
@@ -144,7 +152,8 @@ private slots:
         QTemporaryDir dir;
         const DataDirectory data(dir.path());
         QFile file(data.lockPath());
-        const QByteArray content = QByteArray::number(deadPid()) + "\nmarathon-server\n" + QSysInfo::machineHostName().toLatin1() + "\n";
+        const QByteArray content =
+            QByteArray::number(deadPid()) + "\nmarathon-server\n" + QSysInfo::machineHostName().toLatin1() + "\n";
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
         file.close();
         QVERIFY(DataLock::acquire(data).isOk());
@@ -188,7 +197,8 @@ private slots:
         Result<std::unique_ptr<ControlFile>> file = std::unique_ptr<ControlFile>();
         if (hasStaleFile)
             file = ControlFile::write(data, {deadPid(), u"127.0.0.1:1"_s, u"t"_s, {}});
-        const Result<QJsonObject> answer = administer(data, {{"command"_L1, u"status"_s}}, MissingDirectory::Refuse, std::chrono::milliseconds(0));
+        const Result<QJsonObject> answer =
+            administer(data, {{"command"_L1, u"status"_s}}, MissingDirectory::Refuse, std::chrono::milliseconds(0));
         QVERIFY(!answer);
         QCOMPARE(answer.error().kind, ErrorKind::Conflict);
         QVERIFY(answer.error().message.contains(QString::number(QCoreApplication::applicationPid())));
@@ -218,7 +228,9 @@ private slots:
 
     void refusalsComeBackWithTheirFields()
     {
-        OneAnswer server(http("422 Unprocessable Content", R"({"title":"Invalid","status":422,"detail":"It is wrong.","errors":[{"field":"state","detail":"must be one of x"}]})"));
+        OneAnswer server(http(
+            "422 Unprocessable Content",
+            R"({"title":"Invalid","status":422,"detail":"It is wrong.","errors":[{"field":"state","detail":"must be one of x"}]})"));
         const Result<QJsonObject> answer = sendControl(server.info(), {{"command"_L1, u"contest.state"_s}});
         QVERIFY(!answer);
         QCOMPARE(answer.error().kind, ErrorKind::Invalid);
@@ -233,7 +245,9 @@ private slots:
         QTest::newRow("no problem document") << http("500 Internal Server Error", "oops") << ErrorKind::Internal;
         QTest::newRow("no JSON") << http("200 OK", "oops") << ErrorKind::Malformed;
         QTest::newRow("nothing") << ""_ba << ErrorKind::Unavailable;
-        QTest::newRow("a redirect is not followed") << "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"_ba << ErrorKind::Internal;
+        QTest::newRow("a redirect is not followed")
+            << "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"_ba
+            << ErrorKind::Internal;
     }
     void whatIsNoAnswerIsAnError()
     {

@@ -41,10 +41,13 @@ private slots:
         QCOMPARE(problems->size(), 1);
         qsizetype reported = 0;
         const QList<ProgramCheck> checks = verifyProblem(
-            problems->first(), [&](const JudgeJob &, const QHash<QString, QByteArray> &) { return JudgeOutcome {.verdict = verdict}; }, [&](const ProgramCheck &) { ++reported; });
+            problems->first(),
+            [&](const JudgeJob &, const QHash<QString, QByteArray> &) { return JudgeOutcome {.verdict = verdict}; },
+            [&](const ProgramCheck &) { ++reported; });
         QCOMPARE(checks.size(), 3);
         QCOMPARE(reported, 3);
-        const auto check = std::find_if(checks.begin(), checks.end(), [&](const ProgramCheck &one) { return one.program == program; });
+        const auto check =
+            std::find_if(checks.begin(), checks.end(), [&](const ProgramCheck &one) { return one.program == program; });
         QVERIFY(check != checks.end());
         QCOMPARE(check->held, held);
     }
@@ -55,10 +58,13 @@ private slots:
         const Result<QList<ProblemPackage>> problems = readProblems(folder.path());
         QVERIFY(problems.isOk());
         QCOMPARE(problems->size(), 2);
-        const auto prime = std::find_if(problems->begin(), problems->end(), [](const ProblemPackage &problem) { return problem.id == "prime"_L1; });
+        const auto prime = std::find_if(problems->begin(), problems->end(),
+                                        [](const ProblemPackage &problem) { return problem.id == "prime"_L1; });
         const auto judge = [](const JudgeJob &job, const QHash<QString, QByteArray> &blobs) {
-            const bool isWhole = job.tests.size() == 2 && job.limits.time == Duration(1500) && job.limits.memoryMib == 128 && job.limits.outputMib == 4
-                && blobs.value(job.tests[0].inputSha) == "1\n" && blobs.value(job.tests[1].answerSha) == "4\n";
+            const bool isWhole = job.tests.size() == 2 && job.limits.time == Duration(1500) &&
+                                 job.limits.memoryMib == 128 && job.limits.outputMib == 4 &&
+                                 blobs.value(job.tests[0].inputSha) == "1\n" &&
+                                 blobs.value(job.tests[1].answerSha) == "4\n";
             return JudgeOutcome {.verdict = isWhole ? Verdict::Accepted : Verdict::JudgeError};
         };
         const QList<ProgramCheck> checks = verifyProblem(*prime, judge, [](const ProgramCheck &) {});
@@ -75,8 +81,10 @@ private slots:
     void aSampleProblemHoldsInTheSandbox()
     {
         QList<ProgramCheck> checks;
-        const Result<bool> held = verifyProblemFolder(QStringLiteral(MARATHON_SOURCE_DIR "/resources/samples/debug-marathon/problems/palindrome"),
-            [&checks](const ProgramCheck &check) { checks.append(check); }, {QStringLiteral(MARATHON_BIN_DIR), QStringLiteral(MARATHON_SOURCE_DIR "/resources/languages")});
+        const Result<bool> held = verifyProblemFolder(
+            QStringLiteral(MARATHON_SOURCE_DIR "/resources/samples/debug-marathon/problems/palindrome"),
+            [&checks](const ProgramCheck &check) { checks.append(check); },
+            {QStringLiteral(MARATHON_BIN_DIR), QStringLiteral(MARATHON_SOURCE_DIR "/resources/languages")});
         if (!held && held.error().kind == ErrorKind::Unavailable)
             QSKIP(qPrintable(held.error().message));
         QVERIFY2(held.isOk(), qPrintable(held.isOk() ? QString() : held.error().message));

@@ -6,8 +6,8 @@
 
 namespace Marathon {
 
-/// A describe() visitor that gives every field a value of its own, never the default one, so that a field which gets lost on
-/// its way is noticed. Private texts are "secret-N", their references "ref-N".
+/// A describe() visitor that gives every field a value of its own, never the default one, so that a field which gets
+/// lost on its way is noticed. Private texts are "secret-N", their references "ref-N".
 class Filler
 {
 public:
@@ -35,7 +35,8 @@ public:
         } else if constexpr (std::is_same_v<T, PrivateText>) {
             value = {QStringLiteral("ref-%1").arg(number), QStringLiteral("secret-%1").arg(number)};
         } else if constexpr (std::is_same_v<T, PrivateJson>) {
-            value = {QStringLiteral("ref-%1").arg(number), QJsonObject {{QStringLiteral("secret-%1").arg(number), number}}};
+            value = {QStringLiteral("ref-%1").arg(number),
+                     QJsonObject {{QStringLiteral("secret-%1").arg(number), number}}};
         } else if constexpr (std::is_arithmetic_v<T>) {
             value = static_cast<T>(number);
         } else if constexpr (std::is_same_v<T, Duration>) {

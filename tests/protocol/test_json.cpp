@@ -48,7 +48,10 @@ class TestJson : public QObject
 private slots:
     void aDescribedStructSurvivesWriteAndRead()
     {
-        const Outer outer {{{3, u"three"_s}, {-1, u"minus"_s}}, Instant(Duration(1'769'666'370'134)), Verdict::TimeLimit, {u"ab"_s, u"text"_s}};
+        const Outer outer {{{3, u"three"_s}, {-1, u"minus"_s}},
+                           Instant(Duration(1'769'666'370'134)),
+                           Verdict::TimeLimit,
+                           {u"ab"_s, u"text"_s}};
         const Result<Outer> wire = fromJson<Outer>(toJson(outer));
         QVERIFY(wire.isOk());
         QCOMPARE(wire->inners, outer.inners);
@@ -59,7 +62,8 @@ private slots:
 
     void everyWrongFieldIsNamedWithItsPath()
     {
-        const Result<QJsonObject> object = parseObject(R"({"inners":[{"count":1.5,"name":"x"},{"count":1}],"verdict":"XX"})");
+        const Result<QJsonObject> object =
+            parseObject(R"({"inners":[{"count":1.5,"name":"x"},{"count":1}],"verdict":"XX"})");
         QVERIFY(object.isOk());
         const Result<Outer> outer = fromJson<Outer>(*object);
         QVERIFY(!outer.isOk());

@@ -16,7 +16,8 @@ using EventMaker = EventBody (*)();
 template <std::size_t... Index>
 constexpr auto makersFor(std::index_sequence<Index...>)
 {
-    return std::array<EventMaker, sizeof...(Index)> {[]() -> EventBody { return filled<std::variant_alternative_t<Index, EventBody>>(); }...};
+    return std::array<EventMaker, sizeof...(Index)> {
+        []() -> EventBody { return filled<std::variant_alternative_t<Index, EventBody>>(); }...};
 }
 constexpr auto eventMakers = makersFor(std::make_index_sequence<std::variant_size_v<EventBody>>());
 
@@ -85,7 +86,9 @@ void TestMessages::theTableHasEveryStructOfTheProtocol()
         while (matches.hasNext()) {
             ++seen;
             const QString type = matches.next().captured(1);
-            QVERIFY2(known.contains(type), qPrintable(u"%1 of %2 is not tested. Add it to the table in tests/protocol/Messages.h."_s.arg(type, name)));
+            QVERIFY2(known.contains(type),
+                     qPrintable(u"%1 of %2 is not tested. Add it to the table in tests/protocol/Messages.h."_s.arg(
+                         type, name)));
         }
     }
     QCOMPARE(seen, int(messages.size()));
@@ -144,7 +147,11 @@ void TestMessages::everyEventSurvivesTheWireAndTheLedger()
 {
     QFETCH(int, index);
     const EventBody body = eventMakers[std::size_t(index)]();
-    const Event event {.seq = 7, .at = Instant(Duration(1'769'666'370'134)), .actor = u"staff:anna"_s, .participant = ParticipantId(u"P1"_s), .body = body};
+    const Event event {.seq = 7,
+                       .at = Instant(Duration(1'769'666'370'134)),
+                       .actor = u"staff:anna"_s,
+                       .participant = ParticipantId(u"P1"_s),
+                       .body = body};
     const Result<Event> received = eventFromWire(eventToWire(event));
     QVERIFY2(received.isOk(), received ? "" : qPrintable(received.error().message));
     QCOMPARE(eventToWire(*received), eventToWire(event));

@@ -31,7 +31,8 @@ private slots:
         QTest::newRow("tab") << u"\t=1"_s << "'\t=1"_ba;
         QTest::newRow("space before") << u" =1"_s << "' =1"_ba;
         QTest::newRow("full width") << u"\uFF1D1"_s << u"'\uFF1D1"_s.toUtf8();
-        QTest::newRow("formula with quotes and commas") << u"=HYPERLINK(\"a\",\"b\")"_s << "\"'=HYPERLINK(\"\"a\"\",\"\"b\"\")\""_ba;
+        QTest::newRow("formula with quotes and commas")
+            << u"=HYPERLINK(\"a\",\"b\")"_s << "\"'=HYPERLINK(\"\"a\"\",\"\"b\"\")\""_ba;
         QTest::newRow("an equals sign inside") << u"a=b"_s << "a=b"_ba;
         QTest::newRow("empty") << QString() << QByteArray();
     }
@@ -68,15 +69,18 @@ private slots:
 
     void aSpreadsheetGetsAByteOrderMark()
     {
-        const ReportTable table {.title = u"t"_s, .columns = {{u"a"_s, u"A"_s}, {u"b"_s, u"B"_s}}, .rows = {{qint64(1), u"x"_s}}};
+        const ReportTable table {
+            .title = u"t"_s, .columns = {{u"a"_s, u"A"_s}, {u"b"_s, u"B"_s}}, .rows = {{qint64(1), u"x"_s}}};
         QCOMPARE(toCsv(table), "a,b\r\n1,x\r\n"_ba);
-        QCOMPARE(toCsv(table, CsvReader::Spreadsheet), "\xEF\xBB\xBF" "a,b\r\n1,x\r\n"_ba);
+        QCOMPARE(toCsv(table, CsvReader::Spreadsheet), "\xEF\xBB\xBF"
+                                                       "a,b\r\n1,x\r\n"_ba);
     }
 
     void jsonIsAnArrayOfRowsWithTheSameNames()
     {
-        const ReportTable table {.title = u"t"_s, .columns = {{u"points"_s, u"Points"_s}, {u"name"_s, u"Name"_s}},
-            .rows = {{qint64(3), u"=x"_s}, {std::monostate {}, u"y"_s}}};
+        const ReportTable table {.title = u"t"_s,
+                                 .columns = {{u"points"_s, u"Points"_s}, {u"name"_s, u"Name"_s}},
+                                 .rows = {{qint64(3), u"=x"_s}, {std::monostate {}, u"y"_s}}};
         const QJsonArray rows = QJsonDocument::fromJson(toJsonRows(table)).array();
         QCOMPARE(rows.size(), 2);
         QCOMPARE(rows[0].toObject(), (QJsonObject {{u"points"_s, 3}, {u"name"_s, u"=x"_s}}));

@@ -53,7 +53,8 @@ QString pairName(int version)
 class Database
 {
 public:
-    Database() : m_name(QUuid::createUuid().toString())
+    Database()
+        : m_name(QUuid::createUuid().toString())
     {
         m_database = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name);
         m_database.setDatabaseName(path());
@@ -99,7 +100,10 @@ public:
             QStringList values;
             for (int column = 0; column < query.record().count(); ++column) {
                 const QVariant value = query.value(column);
-                values.append(value.isNull() ? u"null"_s : value.typeId() == QMetaType::QByteArray ? u"X'"_s + QString::fromLatin1(value.toByteArray().toHex()) + u'\'' : value.toString());
+                values.append(value.isNull() ? u"null"_s
+                              : value.typeId() == QMetaType::QByteArray
+                                  ? u"X'"_s + QString::fromLatin1(value.toByteArray().toHex()) + u'\''
+                                  : value.toString());
             }
             list.append(values.join(u" | "_s));
         }
@@ -109,7 +113,8 @@ public:
     QString dump()
     {
         QString text;
-        for (const QString &name : rows(u"SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"_s)) {
+        for (const QString &name :
+             rows(u"SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"_s)) {
             QStringList all = rows(u"SELECT * FROM "_s + name);
             all.sort();
             text += u"## "_s + name + u'\n' + all.join(u'\n') + (all.isEmpty() ? u"\n"_s : u"\n\n"_s);
@@ -159,7 +164,8 @@ void TestMigrations::stepsAreNumberedInOrder()
     const QStringList files = stepFiles();
     QVERIFY(!files.isEmpty());
     for (qsizetype index = 0; index < files.size(); ++index)
-        QVERIFY2(files[index].startsWith(QString::number(index + 1).rightJustified(4, u'0') + u'_'), qPrintable(files[index]));
+        QVERIFY2(files[index].startsWith(QString::number(index + 1).rightJustified(4, u'0') + u'_'),
+                 qPrintable(files[index]));
     // What is in the program is what is in the tree.
     QCOMPARE(QDir(QStringLiteral(MARATHON_SOURCE_DIR "/sql/sqlite")).entryList(QDir::Files, QDir::Name), files);
 }
@@ -169,7 +175,8 @@ void TestMigrations::aReleasedStepNeverChanges()
     QStringList names;
     for (const ReleasedStep &step : released) {
         names.append(QString(step.file));
-        QVERIFY2(sha256Hex(contentOf(steps + u'/' + step.file)) == step.sha256, qPrintable(step.file + u" was changed. Databases have been through it: write a new step instead."_s));
+        QVERIFY2(sha256Hex(contentOf(steps + u'/' + step.file)) == step.sha256,
+                 qPrintable(step.file + u" was changed. Databases have been through it: write a new step instead."_s));
     }
     QVERIFY2(names == stepFiles(), "A step is new. Add it to the table `released` here, with the SHA-256 of its file.");
 }
@@ -186,18 +193,21 @@ void TestMigrations::fromEachVersionTheRowsArriveWhole()
     QFETCH(int, version);
     const QString before = pairName(version) + u"-before.sql"_s;
     const QString after = pairName(version) + u"-after.txt"_s;
-    QVERIFY2(QFile::exists(before), qPrintable(u"Write %1: rows of every table as version %2 keeps them."_s.arg(before).arg(version)));
+    QVERIFY2(QFile::exists(before),
+             qPrintable(u"Write %1: rows of every table as version %2 keeps them."_s.arg(before).arg(version)));
     Database database;
     database.bring(version);
     QCOMPARE(database.version(), version);
     database.run(contentOf(before));
     for (const QString &table : database.rows(u"SELECT name FROM sqlite_master WHERE type = 'table'"_s))
-        QVERIFY2(!database.rows(u"SELECT * FROM "_s + table).isEmpty(), qPrintable(u"%1 has no row for %2."_s.arg(before, table)));
+        QVERIFY2(!database.rows(u"SELECT * FROM "_s + table).isEmpty(),
+                 qPrintable(u"%1 has no row for %2."_s.arg(before, table)));
 
     const Result<void> done = migrateSqlite(database.sql());
     QVERIFY2(done.isOk(), done ? "" : qPrintable(done.error().message));
     QCOMPARE(database.version(), int(stepFiles().size()));
-    QVERIFY2(QFile::exists(after), qPrintable(u"Write %1, after reading it with care:\n"_s.arg(after) + database.dump()));
+    QVERIFY2(QFile::exists(after),
+             qPrintable(u"Write %1, after reading it with care:\n"_s.arg(after) + database.dump()));
     QCOMPARE(database.dump(), QString::fromUtf8(contentOf(after)));
     QCOMPARE(database.rows(u"PRAGMA integrity_check"_s), QStringList {u"ok"_s});
     QVERIFY(database.rows(u"PRAGMA foreign_key_check"_s).isEmpty());
@@ -236,9 +246,11 @@ void TestMigrations::aDatabaseOfANewerProgramIsRefusedAndLeftAlone()
         const Result<std::unique_ptr<Store>> store = SqliteStore::open(database.path(), mode);
         QVERIFY(!store.isOk());
         QCOMPARE(store.error().kind, ErrorKind::Unavailable);
-        QVERIFY2(store.error().message.contains(u"99"_s) && store.error().message.contains(u"Update the program"_s), qPrintable(store.error().message));
+        QVERIFY2(store.error().message.contains(u"99"_s) && store.error().message.contains(u"Update the program"_s),
+                 qPrintable(store.error().message));
     }
-    // Opening may turn the write-ahead log on, which is a mark in bytes 18 and 19 (sqlite.org/fileformat2.html); the rest stays.
+    // Opening may turn the write-ahead log on, which is a mark in bytes 18 and 19 (sqlite.org/fileformat2.html); the
+    // rest stays.
     QByteArray now = contentOf(database.path());
     for (const int position : {18, 19, 24, 25, 26, 27, 92, 93, 94, 95})
         now[position] = bytes[position];
@@ -255,7 +267,8 @@ void TestMigrations::aFileThatIsNoDatabaseIsRefused()
     const Result<std::unique_ptr<Store>> store = SqliteStore::open(file.fileName(), StoreMode::ReadWrite);
     QVERIFY(!store.isOk());
     QCOMPARE(store.error().kind, ErrorKind::Unavailable);
-    QVERIFY2(store.error().message.contains(u"restore a backup"_s, Qt::CaseInsensitive), qPrintable(store.error().message));
+    QVERIFY2(store.error().message.contains(u"restore a backup"_s, Qt::CaseInsensitive),
+             qPrintable(store.error().message));
     QCOMPARE(contentOf(file.fileName()), QByteArray(8192, 'x'));
 }
 
@@ -274,11 +287,13 @@ void TestMigrations::anInterruptedStepLeavesTheVersionBeforeWhole()
         return file.open(QIODevice::WriteOnly) && file.write(script) == script.size();
     };
     // It makes a table, empties another, and fails then.
-    QVERIFY(write("CREATE TABLE novelties (name TEXT) STRICT;\n\nDELETE FROM settings;\n\nINSERT INTO no_such_table VALUES (1);\n"));
+    QVERIFY(write("CREATE TABLE novelties (name TEXT) STRICT;\n\nDELETE FROM settings;\n\nINSERT INTO no_such_table "
+                  "VALUES (1);\n"));
     const Result<void> failed = migrateSqlite(database.sql(), folder.path());
     QVERIFY(!failed.isOk());
     QCOMPARE(failed.error().kind, ErrorKind::Unavailable);
-    QVERIFY2(failed.error().message.contains(u"_next.sql"_s) && failed.error().message.contains(u"no_such_table"_s), qPrintable(failed.error().message));
+    QVERIFY2(failed.error().message.contains(u"_next.sql"_s) && failed.error().message.contains(u"no_such_table"_s),
+             qPrintable(failed.error().message));
     // The steps before it are done, and it has left nothing.
     QCOMPARE(database.version(), known);
     QCOMPARE(database.dump(), QString::fromUtf8(contentOf(pairName(1) + u"-after.txt"_s)));

@@ -2,15 +2,21 @@
 
 namespace Marathon {
 
-ContestBuilder::ContestBuilder(int participants, Policy policy) : m_now(Duration(1'769'666'400'000))
+ContestBuilder::ContestBuilder(int participants, Policy policy)
+    : m_now(Duration(1'769'666'400'000))
 {
     const LanguageId c(u"c"_s);
     ContestConfig config {.id = ContestId(u"test"_s), .name = u"Test contest"_s};
     const auto addRound = [&](int number, QStringList problems) {
-        RoundConfig round {.number = number, .name = u"Level %1"_s.arg(number), .duration = std::chrono::hours(1), .languages = {c}, .countdown = Duration(10'000)};
+        RoundConfig round {.number = number,
+                           .name = u"Level %1"_s.arg(number),
+                           .duration = std::chrono::hours(1),
+                           .languages = {c},
+                           .countdown = Duration(10'000)};
         for (const QString &id : problems) {
             round.problems.append(ProblemId(id));
-            config.problems.append({.id = ProblemId(id), .label = id.toUpper(), .round = number, .points = 20, .languages = {c}});
+            config.problems.append(
+                {.id = ProblemId(id), .label = id.toUpper(), .round = number, .points = 20, .languages = {c}});
         }
         config.rounds.append(round);
     };
@@ -19,7 +25,8 @@ ContestBuilder::ContestBuilder(int participants, Policy policy) : m_now(Duration
     QList<RosterEntry> roster;
     for (int number = 1; number <= participants; ++number)
         roster.append({ParticipantId(u"P%1"_s.arg(number)), number % 2 ? u"H1"_s : u"H2"_s, u"A-%1"_s.arg(number)});
-    if (!takeAsStaff(SetPolicy {policy}) || !takeAsStaff(DefineContest {config}) || !takeAsStaff(EnrolParticipants {roster}))
+    if (!takeAsStaff(SetPolicy {policy}) || !takeAsStaff(DefineContest {config}) ||
+        !takeAsStaff(EnrolParticipants {roster}))
         qFatal("the test contest was refused");
 }
 
@@ -69,8 +76,14 @@ void ContestBuilder::start()
 
 IncidentOutcome ContestBuilder::incident(const char *participant, IncidentKind kind, Duration duration, const char *id)
 {
-    const Result<Outcome> outcome = takeAsParticipant(ReportIncident {.participant = pid(participant), .incident = IncidentId(QString::fromLatin1(id)),
-        .kind = kind, .phase = Phase::Closed, .startedAt = m_now - duration, .duration = duration, .problem = {}, .evidence = {}});
+    const Result<Outcome> outcome = takeAsParticipant(ReportIncident {.participant = pid(participant),
+                                                                      .incident = IncidentId(QString::fromLatin1(id)),
+                                                                      .kind = kind,
+                                                                      .phase = Phase::Closed,
+                                                                      .startedAt = m_now - duration,
+                                                                      .duration = duration,
+                                                                      .problem = {},
+                                                                      .evidence = {}});
     if (!outcome)
         qFatal("incident refused: %s", qPrintable(outcome.error().message));
     return std::get<IncidentOutcome>(*outcome);
@@ -78,22 +91,33 @@ IncidentOutcome ContestBuilder::incident(const char *participant, IncidentKind k
 
 ActionId ContestBuilder::act(StaffActionKind kind, const char *participant, const char *reason)
 {
-    const Result<Outcome> outcome = takeAsStaff(StaffAction {.kind = kind, .participants = {pid(participant)}, .reason = {{}, QString::fromLatin1(reason)},
-        .text = {}, .incidents = {}, .incident = {}, .undo = {}});
+    const Result<Outcome> outcome = takeAsStaff(StaffAction {.kind = kind,
+                                                             .participants = {pid(participant)},
+                                                             .reason = {{}, QString::fromLatin1(reason)},
+                                                             .text = {},
+                                                             .incidents = {},
+                                                             .incident = {},
+                                                             .undo = {}});
     if (!outcome || !std::get<ActionOutcome>(*outcome).results.first().ok)
         qFatal("action refused");
     return std::get<ActionOutcome>(*outcome).action;
 }
 
-SubmissionId ContestBuilder::submit(const char *participant, const char *problem, Verdict verdict, std::optional<qint64> groupPoints)
+SubmissionId ContestBuilder::submit(const char *participant, const char *problem, Verdict verdict,
+                                    std::optional<qint64> groupPoints)
 {
     const QString ref = u"ref%1"_s.arg(++m_refs);
-    const Result<Outcome> outcome = takeAsParticipant(Submit {.participant = pid(participant), .problem = ProblemId(QString::fromLatin1(problem)),
-        .language = LanguageId(u"c"_s), .sourceSha = ref, .size = 10, .clientRef = ref});
+    const Result<Outcome> outcome = takeAsParticipant(Submit {.participant = pid(participant),
+                                                              .problem = ProblemId(QString::fromLatin1(problem)),
+                                                              .language = LanguageId(u"c"_s),
+                                                              .sourceSha = ref,
+                                                              .size = 10,
+                                                              .clientRef = ref});
     if (!outcome)
         qFatal("submission refused: %s", qPrintable(outcome.error().message));
     const SubmissionId id = std::get<SubmissionReceipt>(*outcome).id;
-    if (!take(RecordVerdict {SubmissionJudged {.submission = id, .verdict = verdict, .compileOutput = {}}, groupPoints}, {}))
+    if (!take(RecordVerdict {SubmissionJudged {.submission = id, .verdict = verdict, .compileOutput = {}}, groupPoints},
+              {}))
         qFatal("verdict refused");
     return id;
 }

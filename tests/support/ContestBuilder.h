@@ -24,7 +24,8 @@ public:
     /// Reports a closed incident that ends now; gives what it came to.
     IncidentOutcome incident(const char *participant, IncidentKind kind, Duration duration, const char *id);
     ActionId act(StaffActionKind kind, const char *participant, const char *reason = "because");
-    SubmissionId submit(const char *participant, const char *problem, Verdict verdict, std::optional<qint64> groupPoints = {});
+    SubmissionId submit(const char *participant, const char *problem, Verdict verdict,
+                        std::optional<qint64> groupPoints = {});
     void scoreBy(Scoring scoring);
 
     const ContestState &state() const { return m_state; }

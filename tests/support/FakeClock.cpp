@@ -2,7 +2,9 @@
 
 namespace Marathon {
 
-FakeClock::FakeClock() : m_now(std::chrono::sys_days(std::chrono::January / 29 / 2026) + std::chrono::hours(5) + std::chrono::minutes(30)) {}
+FakeClock::FakeClock()
+    : m_now(std::chrono::sys_days(std::chrono::January / 29 / 2026) + std::chrono::hours(5) + std::chrono::minutes(30))
+{}
 
 Instant FakeClock::now() const
 {

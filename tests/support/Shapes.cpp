@@ -26,8 +26,9 @@ bool isOf(const QString &type, const QJsonValue &value)
 {
     if (type == u"integer")
         return value.isDouble() && value.toDouble() == double(value.toInteger());
-    static const QHash<QString, QJsonValue::Type> types {{u"string"_s, QJsonValue::String}, {u"boolean"_s, QJsonValue::Bool}, {u"number"_s, QJsonValue::Double},
-        {u"object"_s, QJsonValue::Object}, {u"array"_s, QJsonValue::Array}, {u"null"_s, QJsonValue::Null}};
+    static const QHash<QString, QJsonValue::Type> types {
+        {u"string"_s, QJsonValue::String}, {u"boolean"_s, QJsonValue::Bool}, {u"number"_s, QJsonValue::Double},
+        {u"object"_s, QJsonValue::Object}, {u"array"_s, QJsonValue::Array},  {u"null"_s, QJsonValue::Null}};
     return types.contains(type) && types.value(type) == value.type();
 }
 
@@ -66,11 +67,15 @@ QJsonValue wrongValue(const QJsonObject &schema)
         return u"no-such-name"_s;
     if (schema.value("format"_L1) == u"date-time"_s)
         return u"yesterday"_s;
-    return type == u"string" ? QJsonValue(5) : type == u"array" ? QJsonValue(QJsonObject {}) : type == u"object" ? QJsonValue(QJsonArray {}) : QJsonValue(u"x"_s);
+    return type == u"string"   ? QJsonValue(5)
+           : type == u"array"  ? QJsonValue(QJsonObject {})
+           : type == u"object" ? QJsonValue(QJsonArray {})
+                               : QJsonValue(u"x"_s);
 }
 
 /// `put` makes the whole body with another value at this place.
-void collect(const QJsonObject &schema, const QJsonValue &good, const QString &path, const Put &put, QList<WrongBody> &bodies)
+void collect(const QJsonObject &schema, const QJsonValue &good, const QString &path, const Put &put,
+             QList<WrongBody> &bodies)
 {
     if (typesOf(schema).isEmpty())
         return; // anything goes
@@ -93,12 +98,20 @@ void collect(const QJsonObject &schema, const QJsonValue &good, const QString &p
             continue; // a reader takes a missing one for null
         QJsonObject without = good.toObject();
         without.remove(required.toString());
-        bodies.append({inside(path, required.toString()) + u": missing"_s, inside(path, required.toString()), put(without)});
+        bodies.append(
+            {inside(path, required.toString()) + u": missing"_s, inside(path, required.toString()), put(without)});
     }
     if (const QJsonValue others = schema.value("additionalProperties"_L1); others.isObject())
-        collect(others.toObject(), {}, inside(path, u"any"_s), [put](const QJsonValue &value) { return put(QJsonObject {{"any"_L1, value}}); }, bodies);
+        collect(
+            others.toObject(), {}, inside(path, u"any"_s),
+            [put](const QJsonValue &value) {
+                return put(QJsonObject {{"any"_L1, value}});
+            },
+            bodies);
     if (const QJsonValue items = schema.value("items"_L1); items.isObject())
-        collect(items.toObject(), good.toArray().first(), path + u"[0]"_s, [put](const QJsonValue &value) { return put(QJsonArray {value}); }, bodies);
+        collect(
+            items.toObject(), good.toArray().first(), path + u"[0]"_s,
+            [put](const QJsonValue &value) { return put(QJsonArray {value}); }, bodies);
 }
 
 } // namespace
@@ -107,7 +120,8 @@ QStringList misfits(const QJsonObject &schema, const QJsonValue &value, const QS
 {
     const QStringList types = typesOf(schema);
     const QString here = path.isEmpty() ? u"the whole"_s : path;
-    if (!types.isEmpty() && std::none_of(types.begin(), types.end(), [&value](const QString &type) { return isOf(type, value); }))
+    if (!types.isEmpty() &&
+        std::none_of(types.begin(), types.end(), [&value](const QString &type) { return isOf(type, value); }))
         return {here + u" is not "_s + types.join(u" or "_s)};
     if (schema.contains("enum"_L1) && !schema.value("enum"_L1).toArray().contains(value))
         return {here + u" is not one of the documented names: "_s + value.toString()};
@@ -127,7 +141,8 @@ QStringList misfits(const QJsonObject &schema, const QJsonValue &value, const QS
 QList<WrongBody> wrongBodies(const QJsonObject &schema, const QJsonObject &good)
 {
     QList<WrongBody> bodies;
-    collect(schema, good, {}, [](const QJsonValue &value) { return value.toObject(); }, bodies);
+    collect(
+        schema, good, {}, [](const QJsonValue &value) { return value.toObject(); }, bodies);
     return bodies;
 }
 

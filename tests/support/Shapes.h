@@ -6,9 +6,9 @@
 
 namespace Marathon {
 
-/// What does not fit a JSON Schema (the keywords that shared/protocol/Schema.h writes), each with its path; empty: it fits.
-/// Stricter than JSON Schema in one point: an object with `properties` has no others, unless `additionalProperties` admits
-/// them, so that nothing is answered which the documentation does not name.
+/// What does not fit a JSON Schema (the keywords that shared/protocol/Schema.h writes), each with its path; empty: it
+/// fits. Stricter than JSON Schema in one point: an object with `properties` has no others, unless
+/// `additionalProperties` admits them, so that nothing is answered which the documentation does not name.
 QStringList misfits(const QJsonObject &schema, const QJsonValue &value, const QString &path = {});
 
 /// A body with one mistake, and the path of the field that an answer must name.

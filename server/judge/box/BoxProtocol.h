@@ -35,7 +35,7 @@ struct Order
     GroupKind groupKind = GroupKind::None;
     char memoryGroup[256] = {}; ///< directory in which the run's own group is made; one directory for all in v2
     char pidsGroup[256] = {};
-    char cpuGroup[256] = {}; ///< empty in v1 without cpuacct: the processes are asked instead
+    char cpuGroup[256] = {};    ///< empty in v1 without cpuacct: the processes are asked instead
     std::uint32_t firstUid = 0; ///< the run takes this plus the supervisor's pid; 0: stay who we are (never root)
     std::uint32_t fileCount = 0;
     std::uint32_t processes = 1;
@@ -88,8 +88,8 @@ struct RunnerReport
 {
     RunnerSays says = RunnerSays::Ready;
     std::int32_t waitStatus = 0;
-    std::int64_t cpu = 0;     ///< of the program and what it waited for, microseconds
-    std::int64_t maxRss = 0;  ///< bytes, of the largest process
+    std::int64_t cpu = 0;    ///< of the program and what it waited for, microseconds
+    std::int64_t maxRss = 0; ///< bytes, of the largest process
 };
 
 /// Before each file that the runner writes to `artifactFd`: this header, the name, the bytes.

@@ -55,10 +55,11 @@ bool collectArtifacts(const char *directory, long long largestTotal)
         const int file = openat(folder, entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
         if (file < 0)
             continue;
-        struct stat facts {};
+        struct stat facts
+        {};
         if (fstat(file, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_nlink == 1 && facts.st_size <= left) {
             const ArtifactHeader header {static_cast<std::uint32_t>(length), (facts.st_mode & S_IXUSR) ? 1U : 0U,
-                static_cast<std::uint64_t>(facts.st_size)};
+                                         static_cast<std::uint64_t>(facts.st_size)};
             ok = ok && writeAll(&header, sizeof header) && writeAll(entry->d_name, length) && copy(file, header.size);
             left -= facts.st_size;
             ++count;

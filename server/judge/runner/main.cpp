@@ -37,8 +37,8 @@ struct LimitName
 };
 
 constexpr LimitName limitNames[] = {
-    {"cpu=", &Limits::cpu},     {"fsize=", &Limits::fsize}, {"nofile=", &Limits::nofile},   {"stack=", &Limits::stack},
-    {"as=", &Limits::as},       {"nproc=", &Limits::nproc}, {"collect=", &Limits::collect},
+    {"cpu=", &Limits::cpu}, {"fsize=", &Limits::fsize}, {"nofile=", &Limits::nofile},   {"stack=", &Limits::stack},
+    {"as=", &Limits::as},   {"nproc=", &Limits::nproc}, {"collect=", &Limits::collect},
 };
 
 bool readLimit(const char *text, Limits &limits)
@@ -145,11 +145,11 @@ int main(int argc, char **argv)
         if (errno != EINTR)
             return brokenSetUp;
     }
-    if (limits.collect > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0
-        && !collectArtifacts("/tmp/out", limits.collect))
+    if (limits.collect > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 &&
+        !collectArtifacts("/tmp/out", limits.collect))
         return brokenSetUp;
     const auto micros = [](const timeval &time) { return time.tv_sec * 1000000LL + time.tv_usec; };
     return say({RunnerSays::Ended, status, micros(usage.ru_utime) + micros(usage.ru_stime), usage.ru_maxrss * 1024LL})
-        ? 0
-        : brokenSetUp;
+               ? 0
+               : brokenSetUp;
 }

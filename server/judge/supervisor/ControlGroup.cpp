@@ -33,8 +33,7 @@ ControlGroup::ControlGroup(const Order &order)
     , m_memory(runDirectory(order.memoryGroup))
     , m_pids(runDirectory(order.pidsGroup))
     , m_cpu(runDirectory(order.cpuGroup))
-{
-}
+{}
 
 ControlGroup::~ControlGroup()
 {
@@ -45,8 +44,10 @@ ControlGroup::~ControlGroup()
     if (!exists())
         return;
     for (const std::string &directory : {m_memory, m_pids, m_cpu}) {
-        // The last process may be listed for a moment after its end; after that, the next start of the worker cleans up.
-        for (int attempt = 0; attempt < 50 && !directory.empty() && rmdir(directory.c_str()) != 0 && errno == EBUSY; ++attempt)
+        // The last process may be listed for a moment after its end; after that, the next start of the worker cleans
+        // up.
+        for (int attempt = 0; attempt < 50 && !directory.empty() && rmdir(directory.c_str()) != 0 && errno == EBUSY;
+             ++attempt)
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
 }
@@ -58,8 +59,8 @@ std::string ControlGroup::create(const Order &order)
         if (directory.empty() || directory == previous)
             continue;
         // Our pid is new, so a directory with its number is the remainder of a supervisor that was killed.
-        if (mkdir(directory.c_str(), 0755) != 0
-            && (errno != EEXIST || rmdir(directory.c_str()) != 0 || mkdir(directory.c_str(), 0755) != 0))
+        if (mkdir(directory.c_str(), 0755) != 0 &&
+            (errno != EEXIST || rmdir(directory.c_str()) != 0 || mkdir(directory.c_str(), 0755) != 0))
             return cannot("cannot make the control group " + directory);
         previous = directory;
     }
@@ -79,9 +80,9 @@ std::string ControlGroup::createV1(const Order &order)
         return cannot("cannot set the limit of processes");
     m_oomDescriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     m_oomControl = open((m_memory + "/memory.oom_control").c_str(), O_RDONLY | O_CLOEXEC);
-    if (m_oomDescriptor < 0 || m_oomControl < 0
-        || !writeSmallFile(m_memory + "/cgroup.event_control",
-            std::to_string(m_oomDescriptor) + " " + std::to_string(m_oomControl)))
+    if (m_oomDescriptor < 0 || m_oomControl < 0 ||
+        !writeSmallFile(m_memory + "/cgroup.event_control",
+                        std::to_string(m_oomDescriptor) + " " + std::to_string(m_oomControl)))
         return cannot("cannot watch for memory exhaustion");
     return {};
 }
@@ -122,7 +123,8 @@ std::int64_t ControlGroup::peakMemory() const
 {
     if (!exists())
         return 0;
-    return toNumber(readSmallFile(m_memory + (m_kind == GroupKind::V1 ? "/memory.max_usage_in_bytes" : "/memory.peak")));
+    return toNumber(
+        readSmallFile(m_memory + (m_kind == GroupKind::V1 ? "/memory.max_usage_in_bytes" : "/memory.peak")));
 }
 
 std::uint32_t ControlGroup::oomKills() const

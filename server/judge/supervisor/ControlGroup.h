@@ -29,7 +29,10 @@ public:
     std::int64_t cpu() const;        ///< microseconds of everything that ever ran in it
     std::int64_t peakMemory() const; ///< bytes
     std::uint32_t oomKills() const;
-    int oomDescriptor() const { return m_oomDescriptor; } ///< becomes readable (v1) or has an exception (v2) at an OOM kill
+    int oomDescriptor() const
+    {
+        return m_oomDescriptor;
+    } ///< becomes readable (v1) or has an exception (v2) at an OOM kill
     /// Forgets the memory peak of our own set-up where the kernel can.
     void resetPeak() const;
 

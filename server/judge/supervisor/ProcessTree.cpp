@@ -61,10 +61,10 @@ TreeUse treeUse(pid_t root)
         const std::size_t name = stat.rfind(')');
         long long user = 0, system = 0, childUser = 0, childSystem = 0;
         long resident = 0;
-        if (name == std::string::npos
-            || std::sscanf(stat.c_str() + name + 1,
-                   " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lld %lld %lld %lld %*d %*d %*d %*d %*u %*u %ld", &user,
-                   &system, &childUser, &childSystem, &resident) != 5)
+        if (name == std::string::npos ||
+            std::sscanf(stat.c_str() + name + 1,
+                        " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lld %lld %lld %lld %*d %*d %*d %*d %*u %*u %ld",
+                        &user, &system, &childUser, &childSystem, &resident) != 5)
             continue;
         use.cpu += (user + system + childUser + childSystem) * tick;
         use.memory += resident * page;

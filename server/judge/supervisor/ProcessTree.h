@@ -15,8 +15,8 @@ struct TreeUse
 
 TreeUse treeUse(pid_t root);
 
-/// How long the thread below `root` that waited longest for a processor has waited, in microseconds: what the box lost to
-/// other work of the host, not to itself.
+/// How long the thread below `root` that waited longest for a processor has waited, in microseconds: what the box lost
+/// to other work of the host, not to itself.
 std::int64_t starvation(pid_t root);
 
 /// Sends SIGKILL to every process below `root`.

@@ -20,7 +20,7 @@ namespace {
 constexpr std::chrono::seconds setUpLimit {20};
 constexpr std::chrono::seconds killPatience {5};
 constexpr std::int64_t starvedInterval = 20; ///< milliseconds; looking is not free
-constexpr int pollInterval = 10; ///< milliseconds, where only asking the processes tells what they use
+constexpr int pollInterval = 10;             ///< milliseconds, where only asking the processes tells what they use
 
 std::int64_t micros(std::chrono::steady_clock::duration time)
 {
@@ -35,8 +35,7 @@ Watch::Watch(const Order &order, ControlGroup &group, BoxProcess &box)
     , m_box(box)
     , m_output {box.output, outputFd, order.outputLimit}
     , m_error {box.error, errorFd, order.errorLimit}
-{
-}
+{}
 
 Report Watch::run()
 {
@@ -94,8 +93,8 @@ int Watch::patience() const
 
 void Watch::hearWorker()
 {
-    // Anything but "go", and a hang-up too, means: stop. It is read in every case, since closing a socket with unread words
-    // resets it and would take our report with it.
+    // Anything but "go", and a hang-up too, means: stop. It is read in every case, since closing a socket with unread
+    // words resets it and would take our report with it.
     WorkerSays word = WorkerSays::Stop;
     if (recv(controlFd, &word, sizeof word, MSG_DONTWAIT) == sizeof word && word == WorkerSays::Go) {
         m_wanted = true;
@@ -130,7 +129,8 @@ void Watch::begin()
 {
     if (!m_ready || !m_wanted)
         return;
-    struct stat facts {};
+    struct stat facts
+    {};
     const std::string process = "/proc/" + std::to_string(m_box.pid);
     if (stat(process.c_str(), &facts) == 0)
         m_boxUid = facts.st_uid;
@@ -202,7 +202,8 @@ void Watch::clear()
     // Bubblewrap takes the box's pid 1 with it, and pid 1 takes every process of its namespace.
     m_leaked = !m_group.killAll(killPatience);
     kill(m_box.pid, SIGKILL);
-    while (waitpid(m_box.pid, nullptr, 0) < 0 && errno == EINTR) { }
+    while (waitpid(m_box.pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
     // Without a group, the pipes' ends tell when the last writer is gone.
     const auto deadline = SteadyClock::now() + killPatience;
     for (Stream *stream : {&m_output, &m_error}) {

@@ -12,8 +12,8 @@
 namespace Marathon::Box {
 
 /// Watches one run from the set-up to the end of the last process: output, CPU, wall, memory, the worker's wishes. The
-/// program starts when the box is ready and the worker says "go". In the end it kills everything, waits until all is gone
-/// and says what happened, in the order of verdicts.
+/// program starts when the box is ready and the worker says "go". In the end it kills everything, waits until all is
+/// gone and says what happened, in the order of verdicts.
 class Watch
 {
 public:
@@ -54,10 +54,10 @@ private:
     Stream m_output;
     Stream m_error;
     SteadyClock::time_point m_start = SteadyClock::now(); ///< of the set-up, then of the program
-    bool m_ready = false;  ///< the box is set up
-    bool m_wanted = false; ///< the worker said "go"
-    bool m_begun = false;  ///< both, and the program runs
-    bool m_ended = false; ///< nothing is left to wait for
+    bool m_ready = false;                                 ///< the box is set up
+    bool m_wanted = false;                                ///< the worker said "go"
+    bool m_begun = false;                                 ///< both, and the program runs
+    bool m_ended = false;                                 ///< nothing is left to wait for
     bool m_cancelled = false;
     bool m_overMemory = false;
     bool m_leaked = false;

@@ -9,7 +9,9 @@ constexpr qsizetype overhead = 256; ///< so that countless empty blobs are bound
 
 } // namespace
 
-BlobCache::BlobCache() : m_bytes(capacity) {}
+BlobCache::BlobCache()
+    : m_bytes(capacity)
+{}
 
 QSet<QString> BlobCache::namedBy(const JudgeJob &job)
 {

@@ -42,16 +42,20 @@ void SlotPool::startOn(Slot &slot, const Pending &pending)
     slot.job = JobAttempt {pending.job.jobId, pending.job.attempt};
     slot.stop = std::stop_source();
     const std::size_t index = static_cast<std::size_t>(&slot - m_slots.data());
-    QMetaObject::invokeMethod(slot.place.get(), [this, index, pending, token = slot.stop.get_token()] {
-        const auto find = [&pending](const QString &sha) -> Result<QByteArray> {
-            const auto found = pending.blobs.constFind(sha);
-            if (found == pending.blobs.constEnd())
-                return Error {ErrorKind::NotFound, tr("The server does not have the test data %1.").arg(sha)};
-            return *found;
-        };
-        const JudgeOutcome outcome = m_judge.judge(pending.job, find, token);
-        QMetaObject::invokeMethod(this, [this, index, outcome] { slotIsFree(index, outcome); }, Qt::QueuedConnection);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        slot.place.get(),
+        [this, index, pending, token = slot.stop.get_token()] {
+            const auto find = [&pending](const QString &sha) -> Result<QByteArray> {
+                const auto found = pending.blobs.constFind(sha);
+                if (found == pending.blobs.constEnd())
+                    return Error {ErrorKind::NotFound, tr("The server does not have the test data %1.").arg(sha)};
+                return *found;
+            };
+            const JudgeOutcome outcome = m_judge.judge(pending.job, find, token);
+            QMetaObject::invokeMethod(
+                this, [this, index, outcome] { slotIsFree(index, outcome); }, Qt::QueuedConnection);
+        },
+        Qt::QueuedConnection);
 }
 
 void SlotPool::slotIsFree(std::size_t index, const JudgeOutcome &outcome)

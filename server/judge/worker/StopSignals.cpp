@@ -26,7 +26,8 @@ StopSignals::StopSignals()
 {
     wakeDescriptor = m_descriptor;
     connect(&m_notifier, &QSocketNotifier::activated, this, &StopSignals::read);
-    struct sigaction action {};
+    struct sigaction action
+    {};
     action.sa_handler = wake;
     sigaction(SIGTERM, &action, nullptr);
     sigaction(SIGINT, &action, nullptr);

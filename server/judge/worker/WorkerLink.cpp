@@ -65,9 +65,11 @@ void WorkerLink::lost()
     if (m_stopping)
         return leaveIfDone();
     // Jitter, so that many workers do not come back in the same instant.
-    const auto delay = m_delay / 2 + std::chrono::milliseconds(QRandomGenerator::global()->bounded(static_cast<int>(m_delay.count())));
+    const auto delay =
+        m_delay / 2 + std::chrono::milliseconds(QRandomGenerator::global()->bounded(static_cast<int>(m_delay.count())));
     qWarning("No connection to %s (%s); trying again in %d ms.", qUtf8Printable(m_settings.server.toDisplayString()),
-        qUtf8Printable(m_socket.closeReason().isEmpty() ? m_socket.errorString() : m_socket.closeReason()), static_cast<int>(delay.count()));
+             qUtf8Printable(m_socket.closeReason().isEmpty() ? m_socket.errorString() : m_socket.closeReason()),
+             static_cast<int>(delay.count()));
     m_retry.start(delay);
     m_delay = std::min(2 * m_delay, longestDelay);
 }
@@ -146,7 +148,9 @@ void WorkerLink::begin(const Waiting &waiting)
 void WorkerLink::drop(const JobAttempt &attempt)
 {
     m_running.removeAll(attempt);
-    m_waiting.removeIf([&attempt](const Waiting &waiting) { return waiting.job.jobId == attempt.jobId && waiting.job.attempt == attempt.attempt; });
+    m_waiting.removeIf([&attempt](const Waiting &waiting) {
+        return waiting.job.jobId == attempt.jobId && waiting.job.attempt == attempt.attempt;
+    });
     m_pool.cancel(attempt);
 }
 

@@ -10,8 +10,9 @@
 
 namespace Marathon {
 
-/// The worker's side of /ws/judge: connects, and connects again after a loss; takes jobs, fetches their bytes, gives them
-/// to slots, answers. When the connection is lost, its jobs are stopped, since their results do not count any more.
+/// The worker's side of /ws/judge: connects, and connects again after a loss; takes jobs, fetches their bytes, gives
+/// them to slots, answers. When the connection is lost, its jobs are stopped, since their results do not count any
+/// more.
 class WorkerLink : public QObject
 {
     Q_OBJECT

@@ -41,14 +41,16 @@ Result<QByteArray> readToken(const QString &path)
     if (!file.open(QIODevice::ReadOnly))
         return Error {ErrorKind::NotFound, u"The token file %1 cannot be read: %2"_s.arg(path, file.errorString())};
     if (file.permissions() & (QFile::ReadGroup | QFile::ReadOther))
-        return Error {ErrorKind::Invalid, u"The token file %1 can be read by others; set its mode to 0600."_s.arg(path)};
+        return Error {ErrorKind::Invalid,
+                      u"The token file %1 can be read by others; set its mode to 0600."_s.arg(path)};
     const QByteArray token = file.readAll().trimmed();
     if (token.isEmpty())
         return Error {ErrorKind::Invalid, u"The token file %1 is empty."_s.arg(path)};
     return token;
 }
 
-int check(const Options &options, const ProtectionReport &report, const QList<Language> &languages, const QStringList &missing)
+int check(const Options &options, const ProtectionReport &report, const QList<Language> &languages,
+          const QStringList &missing)
 {
     WorkerHello hello;
     hello.protection = report;
@@ -106,7 +108,9 @@ int main(int argc, char **argv)
     arguments.set_version_flag("--version", MARATHON_VERSION);
     arguments.add_option("--server", options.server, "Server to work for, like ws://host:port");
     arguments.add_option("--token-file", options.tokenFile, "File (mode 0600) with the judge token");
-    arguments.add_option("--slots", options.slotCount, "Programs to run at once")->check(CLI::Range(1, 256))->capture_default_str();
+    arguments.add_option("--slots", options.slotCount, "Programs to run at once")
+        ->check(CLI::Range(1, 256))
+        ->capture_default_str();
     arguments.add_option("--name", options.name, "Name shown to staff")->capture_default_str();
     arguments.add_option("--languages", options.languages, "Folder of the language files");
     arguments.add_flag("--check", options.check, "Try the sandbox and the languages, print the result and exit");
@@ -118,7 +122,8 @@ int main(int argc, char **argv)
     if (!sandbox)
         return fail(sandbox.error().message);
     QStringList missing;
-    const QString folder = options.languages.empty() ? defaultLanguageFolder() : QString::fromStdString(options.languages);
+    const QString folder =
+        options.languages.empty() ? defaultLanguageFolder() : QString::fromStdString(options.languages);
     const Result<QList<Language>> languages = installedLanguages(folder, &missing);
     if (!languages)
         return fail(languages.error().message);
@@ -127,7 +132,8 @@ int main(int argc, char **argv)
         return check(options, report, *languages, missing);
     std::fputs(qUtf8Printable(protectionTable(report)), stderr);
     if (report.level == ProtectionLevel::None)
-        return fail(u"This host cannot judge safely; nothing is judged. `marathon-judge --check` says what is missing."_s);
+        return fail(
+            u"This host cannot judge safely; nothing is judged. `marathon-judge --check` says what is missing."_s);
     if (languages->isEmpty())
         return fail(u"No language of %1 is installed. Install a compiler, for instance gcc."_s.arg(folder));
     const Precompiler precompiler(**sandbox, *languages);
