@@ -5,9 +5,11 @@
 #include "shared/domain/Role.h"
 
 #include <QByteArray>
+#include <QHash>
 #include <QList>
 #include <QMap>
 #include <QSet>
+#include <optional>
 
 /// What the store keeps, as plain values: one struct per table.
 namespace Marathon {
@@ -29,7 +31,16 @@ struct LedgerHead
 {
     qint64 seq = 0;
     QByteArray hash;
-    QString epoch;
+    QString epoch;      ///< changes when a failover lost entries
+    qint64 version = 0; ///< counts the batches that changed a table beside the ledger (Store::changesSince)
+};
+
+/// What a batch needs to know before it is decided, gathered so that a store asks once for all of it.
+struct LookUps
+{
+    QList<QPair<QString, QString>> results; ///< account and key
+    QList<QPair<QString, QString>> streams; ///< participant and client id
+    QList<QPair<QString, QString>> drafts;  ///< participant and problem
 };
 
 /// A text that the ledger refers to by SHA-256(salt + text).
@@ -166,6 +177,40 @@ void describe(Fields &fields, ProblemContent &problem)
     fields.maybe("group_points", problem.groupPoints);
 }
 
+/// The answers to LookUps; what is not stored is missing.
+struct LookedUp
+{
+    QHash<QPair<QString, QString>, ResultRow> results;
+    QHash<QPair<QString, QString>, qint64> streams; ///< the seq acknowledged last
+    QHash<QPair<QString, QString>, DraftRow> drafts;
+};
+
+/// What begin() found under the contest's lock.
+struct Begun
+{
+    LedgerHead head;
+    std::optional<Instant> now; ///< the database's clock, read after the lock; nothing: this machine's clock is the one
+    LookedUp found;
+};
+
+/// The rows of the tables beside the ledger that were written after some version, whoever wrote them.
+struct TableChanges
+{
+    qint64 version = 0; ///< up to which these are complete
+    QList<SessionRow> sessions;
+    QList<SessionId> endedSessions;
+    QList<PersonRow> people;
+    QList<StaffRow> staff;
+    QList<ProblemContent> problems;
+    QMap<QString, QString> settings;
+
+    bool isEmpty() const
+    {
+        return sessions.isEmpty() && endedSessions.isEmpty() && people.isEmpty() && staff.isEmpty() &&
+               problems.isEmpty() && settings.isEmpty();
+    }
+};
+
 /// Everything that becomes durable together, in one transaction.
 struct Batch
 {
@@ -183,12 +228,18 @@ struct Batch
     QList<ProblemContent> problems;
     QMap<QString, QString> settings;
     QString contestName; ///< when it changes
+    QString ledgerEpoch; ///< of a ledger that lost its end; when it changes
 
+    /// Whether a table beside the ledger changes that servers keep in memory.
+    bool changesTables() const
+    {
+        return !sessions.isEmpty() || !endedSessions.isEmpty() || !people.isEmpty() || !staff.isEmpty() ||
+               !problems.isEmpty() || !settings.isEmpty();
+    }
     bool isEmpty() const
     {
-        return events.isEmpty() && results.isEmpty() && streams.isEmpty() && drafts.isEmpty() && sessions.isEmpty() &&
-               endedSessions.isEmpty() && people.isEmpty() && staff.isEmpty() && problems.isEmpty() &&
-               settings.isEmpty() && contestName.isEmpty();
+        return events.isEmpty() && results.isEmpty() && streams.isEmpty() && drafts.isEmpty() && !changesTables() &&
+               contestName.isEmpty() && ledgerEpoch.isEmpty();
     }
 };
 

@@ -9,12 +9,6 @@ namespace Marathon {
 
 namespace {
 
-/// QVariant makes NULL of a null QString.
-QString present(const QString &text)
-{
-    return text.isNull() ? u""_s : text;
-}
-
 Instant instantOf(const QVariant &value)
 {
     return fromRfc3339(value.toString()).value_or(Instant {});
@@ -63,7 +57,7 @@ Result<LedgerHead> SqliteStore::head()
     const auto row = firstOf(rowsOf(
         run("SELECT last_seq, last_hash, ledger_epoch FROM contests WHERE contest_id = ?", {m_contest}),
         [](const QSqlQuery &query) {
-            return LedgerHead {query.value(0).toLongLong(), query.value(1).toByteArray(), query.value(2).toString()};
+            return LedgerHead {query.value(0).toLongLong(), query.value(1).toByteArray(), query.value(2).toString(), 0};
         }));
     if (!row)
         return row.error();
@@ -146,12 +140,62 @@ Result<QHash<QString, QString>> SqliteStore::privateTexts(const QSet<QString> &r
     return texts;
 }
 
+Result<LookedUp> SqliteStore::lookUp(const LookUps &wanted)
+{
+    LookedUp found;
+    for (const auto &[account, key] : wanted.results) {
+        const auto row = result(account, key);
+        if (!row)
+            return row.error();
+        if (*row)
+            found.results.insert({account, key}, **row);
+    }
+    for (const auto &[participant, client] : wanted.streams) {
+        const auto acked = firstOf(rowsOf(run("SELECT acked_seq FROM client_streams WHERE contest_id = ? AND "
+                                              "participant_id = ? AND client_id = ?",
+                                              {m_contest, participant, client}),
+                                          [](const QSqlQuery &query) { return query.value(0).toLongLong(); }));
+        if (!acked)
+            return acked.error();
+        if (*acked)
+            found.streams.insert({participant, client}, **acked);
+    }
+    for (const auto &[participant, problem] : wanted.drafts) {
+        const auto row = draft(participant, problem);
+        if (!row)
+            return row.error();
+        if (*row)
+            found.drafts.insert({participant, problem}, **row);
+    }
+    return found;
+}
+
+Result<TableChanges> SqliteStore::changesSince(qint64, Instant now)
+{
+    auto currentSessions = sessions(now);
+    auto allPeople = people();
+    auto allStaff = staff();
+    auto allProblems = problems();
+    auto allSettings = settings();
+    if (!currentSessions || !allPeople)
+        return currentSessions ? allPeople.error() : currentSessions.error();
+    if (!allStaff || !allProblems)
+        return allStaff ? allProblems.error() : allStaff.error();
+    if (!allSettings)
+        return allSettings.error();
+    return TableChanges {.sessions = std::move(*currentSessions),
+                         .people = std::move(*allPeople),
+                         .staff = std::move(*allStaff),
+                         .problems = std::move(*allProblems),
+                         .settings = std::move(*allSettings)};
+}
+
 Result<QList<StreamRow>> SqliteStore::streams(const QString &participant)
 {
     return rowsOf(
-        run("SELECT participant_id, client_id, acked_seq FROM client_streams WHERE contest_id = ? AND (? = '' OR "
-            "participant_id = ?)",
-            {m_contest, present(participant), participant}),
+        run("SELECT participant_id, client_id, acked_seq FROM client_streams WHERE contest_id = ? AND participant_id = "
+            "?",
+            {m_contest, participant}),
         [](const QSqlQuery &query) {
             return StreamRow {query.value(0).toString(), query.value(1).toString(), query.value(2).toLongLong()};
         });

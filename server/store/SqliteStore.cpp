@@ -135,17 +135,19 @@ Result<void> SqliteStore::createContest(const ContestId &id, const QString &name
     return {};
 }
 
-Result<LedgerHead> SqliteStore::begin()
+Result<Begun> SqliteStore::begin(const LookUps &wanted)
 {
     const Result<QSqlQuery *> begun = run("BEGIN IMMEDIATE");
     if (!begun)
         return begun.error();
     if (m_contest.isEmpty())
-        return LedgerHead {};
-    Result<LedgerHead> ledgerHead = head();
-    if (!ledgerHead)
-        rollback();
-    return ledgerHead;
+        return Begun {};
+    const Result<LedgerHead> ledgerHead = head();
+    const Result<LookedUp> found = lookUp(wanted);
+    if (ledgerHead && found)
+        return Begun {*ledgerHead, std::nullopt, *found};
+    rollback();
+    return ledgerHead ? found.error() : ledgerHead.error();
 }
 
 Result<void> SqliteStore::commit(const Batch &batch)

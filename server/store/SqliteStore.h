@@ -9,8 +9,6 @@
 
 namespace Marathon {
 
-enum class StoreMode { ReadWrite, ReadOnly };
-
 /// The embedded store: one SQLite file, WAL, synchronous FULL. Used on the thread that opened it.
 class SqliteStore final : public Store
 {
@@ -20,17 +18,18 @@ public:
     static Result<std::unique_ptr<Store>> open(const QString &path, StoreMode mode);
     ~SqliteStore() override;
 
+    bool isShared() const override { return false; }
+    void listen(std::function<void()>) override {}
+
     Result<std::optional<ContestId>> newestContest() override;
     Result<void> createContest(const ContestId &id, const QString &name, Instant now) override;
     void select(const ContestId &id) override { m_contest = id.toString(); }
 
-    Result<LedgerHead> begin() override;
+    Result<Begun> begin(const LookUps &wanted) override;
     Result<void> commit(const Batch &batch) override;
     void rollback() override;
 
     Result<LedgerHead> head() override;
-    Result<std::optional<ResultRow>> result(const QString &account, const QString &key) override;
-    Result<std::optional<DraftRow>> draft(const QString &participant, const QString &problem) override;
     Result<QList<DraftRow>> drafts(const QString &participant) override;
     Result<QByteArray> blob(const QString &sha) override;
 
@@ -39,11 +38,7 @@ public:
                                        int limit) override;
     Result<QHash<QString, QString>> privateTexts(const QSet<QString> &refs) override;
     Result<QList<StreamRow>> streams(const QString &participant) override;
-    Result<QList<SessionRow>> sessions(Instant now) override;
-    Result<QList<PersonRow>> people() override;
-    Result<QList<StaffRow>> staff() override;
-    Result<QList<ProblemContent>> problems() override;
-    Result<QMap<QString, QString>> settings() override;
+    Result<TableChanges> changesSince(qint64 version, Instant now) override;
 
 private:
     explicit SqliteStore(QString connection)
@@ -52,6 +47,14 @@ private:
 
     /// A statement, prepared once per connection, run with these values.
     Result<QSqlQuery *> run(const char *statement, const QVariantList &values = {});
+    Result<LookedUp> lookUp(const LookUps &wanted);
+    Result<std::optional<ResultRow>> result(const QString &account, const QString &key);
+    Result<std::optional<DraftRow>> draft(const QString &participant, const QString &problem);
+    Result<QList<SessionRow>> sessions(Instant now);
+    Result<QList<PersonRow>> people();
+    Result<QList<StaffRow>> staff();
+    Result<QList<ProblemContent>> problems();
+    Result<QMap<QString, QString>> settings();
     Result<void> write(const Batch &batch);
     Result<void> writeTables(const Batch &batch);
     Result<void> writeDrafts(const Batch &batch);

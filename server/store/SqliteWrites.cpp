@@ -163,6 +163,12 @@ Result<void> SqliteStore::writeTables(const Batch &batch)
         if (!done)
             return done.error();
     }
+    if (!batch.ledgerEpoch.isEmpty()) {
+        const auto done =
+            run("UPDATE contests SET ledger_epoch = ? WHERE contest_id = ?", {batch.ledgerEpoch, m_contest});
+        if (!done)
+            return done.error();
+    }
     if (!batch.contestName.isEmpty()) {
         const auto done = run("UPDATE contests SET name = ? WHERE contest_id = ?", {batch.contestName, m_contest});
         if (!done)
