@@ -101,7 +101,7 @@ function(marathon_test name)
     marathon_moc(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE marathon_options ${MARATHON_GROUP_${arg_GROUP}} Qt6::Test ${arg_LINK})
     target_compile_definitions(${name} PRIVATE MARATHON_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MARATHON_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
-    # Qt6::Test defines the test's own build folder, so the group's header cannot be shared.
+    marathon_precompile(${name} ${arg_GROUP})
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;ASAN_OPTIONS=detect_leaks=0" SKIP_RETURN_CODE 77)
@@ -109,6 +109,8 @@ function(marathon_test name)
         set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
     endif()
     if(arg_TIMEOUT)
+        # QtTest ends a function after five minutes unless it is told otherwise; the test's own limit is the one.
         set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+        set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT "QTEST_FUNCTION_TIMEOUT=${arg_TIMEOUT}000")
     endif()
 endfunction()

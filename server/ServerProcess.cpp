@@ -96,7 +96,8 @@ struct ServerProcess::Parts
         : directory(data)
     {}
 
-    SystemClock clock;
+    SystemClock machine;
+    SharedClock clock {machine};
     DataDirectory directory;
     std::unique_ptr<DataLock> lock;
     FanOut fanOut;
@@ -120,9 +121,9 @@ struct ServerProcess::Parts
     std::unique_ptr<ControlFile> control;
     bool isRunning = false;
 
-    Engine::StoreFactory store(StoreMode mode) const
+    StoreFactory store() const
     {
-        return [path = directory.databasePath(), mode] { return SqliteStore::open(path, mode); };
+        return [path = directory.databasePath()](StoreMode mode) { return SqliteStore::open(path, mode); };
     }
 };
 
@@ -181,7 +182,7 @@ Result<void> ServerProcess::openData()
 
 Result<void> ServerProcess::startEngine()
 {
-    m_parts->engine = std::make_unique<Engine>(m_parts->store(StoreMode::ReadWrite), m_parts->clock, m_parts->fanOut);
+    m_parts->engine = std::make_unique<Engine>(m_parts->store(), m_parts->clock, m_parts->fanOut);
     m_parts->engine->moveToThread(&m_parts->engineThread);
     m_parts->engineThread.setObjectName(u"engine"_s);
     m_parts->engineThread.start();
@@ -193,7 +194,7 @@ Result<void> ServerProcess::startEngine()
 Result<void> ServerProcess::startServices()
 {
     Parts &parts = *m_parts;
-    parts.reader = std::make_unique<StoreReader>(parts.store(StoreMode::ReadOnly));
+    parts.reader = std::make_unique<StoreReader>(parts.store());
     parts.reader->moveToThread(&parts.readerThread);
     parts.readerThread.setObjectName(u"reader"_s);
     parts.readerThread.start();
@@ -206,7 +207,7 @@ Result<void> ServerProcess::startServices()
     runOn(parts.serviceHost, [&] {
         parts.hub = std::make_unique<Hub>(*parts.engine, parts.clock);
         parts.judging =
-            std::make_unique<JudgeDesk>(*parts.engine, parts.clock, parts.store(StoreMode::ReadOnly),
+            std::make_unique<JudgeDesk>(*parts.engine, parts.clock, parts.store(),
                                         [hub = parts.hub.get()](const RunResult &result) { hub->runFinished(result); });
         parts.signIn = std::make_unique<SignInDesk>(*parts.engine, *parts.hashes, parts.clock);
         parts.admin = std::make_unique<AdminDesk>(*parts.engine, parts.clock, parts.directory);

@@ -76,8 +76,47 @@ std::optional<Error> ApiHandler::refusal(const ApiRoute &route, const HttpReques
     return std::nullopt;
 }
 
+bool ApiHandler::mustLookAgain(const HttpRequest &request) const
+{
+    const Engine &engine = m_services.live.engine;
+    return engine.isShared() && hasUnknownToken(request, *engine.snapshot());
+}
+
+namespace {
+
+/// While the database is away, readers get the last snapshot, and its age (RFC 9111, section 5.1).
+Responder withAge(Responder respond, const StoreHealth &health, Instant now)
+{
+    if (health.isHealthy)
+        return respond;
+    const auto age = std::chrono::floor<std::chrono::seconds>(std::max(Duration(0), Duration(now - health.freshAt)));
+    return [respond = std::move(respond), age](HttpResponse response) {
+        response.headers.set("Age", QByteArray::number(qint64(age.count())));
+        respond(std::move(response));
+    };
+}
+
+} // namespace
+
 void ApiHandler::handle(int route, const HttpRequest &request, Responder respond)
 {
+    if (!mustLookAgain(request))
+        return carryOut(route, request, std::move(respond));
+    m_services.live.engine.refresh(m_live.get(),
+                                   [this, route, request, respond] { carryOut(route, request, respond); });
+}
+
+void ApiHandler::beforeUpgrade(const HttpRequest &request, std::function<void()> then)
+{
+    if (!mustLookAgain(request))
+        return then();
+    m_services.live.engine.refresh(m_live.get(), std::move(then));
+}
+
+void ApiHandler::carryOut(int route, const HttpRequest &request, Responder respond)
+{
+    if (request.method == "GET")
+        respond = withAge(std::move(respond), m_services.live.engine.storeHealth(), m_services.live.clock.now());
     const SnapshotPtr snapshot = m_services.live.engine.snapshot();
     const Instant now = m_services.live.clock.now();
     const ApiRoute &row = m_routes[route];

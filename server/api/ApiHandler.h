@@ -14,6 +14,7 @@ public:
     ~ApiHandler() override;
 
     void handle(int route, const HttpRequest &request, Responder respond) override;
+    void beforeUpgrade(const HttpRequest &request, std::function<void()> then) override;
     std::optional<HttpResponse> refuseUpgrade(const HttpRequest &request) override;
     void webSocketOpened(std::unique_ptr<QWebSocket> socket, const HttpRequest &request) override;
 
@@ -21,6 +22,9 @@ public:
     static QStringList webSocketPaths();
 
 private:
+    void carryOut(int route, const HttpRequest &request, Responder respond);
+    /// Whether somebody may be signed in through another server of which this one has not read yet.
+    bool mustLookAgain(const HttpRequest &request) const;
     std::optional<Error> refusal(const ApiRoute &route, const HttpRequest &request, const Caller &caller,
                                  const Snapshot &snapshot) const;
 

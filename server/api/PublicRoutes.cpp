@@ -32,17 +32,18 @@ void page(ApiCall &call)
 void health(ApiCall &call)
 {
     const LiveServices &live = call.services.live;
-    const bool databaseOk = live.engine.isStoreHealthy();
+    const StoreHealth database = live.engine.storeHealth();
     const auto judging = live.judging.status();
     const qsizetype workers = judging ? judging->workers.size() : 0;
     const int queue = judging ? judging->queue : 0;
     const HealthAnswer answer {
-        databaseOk ? u"ok"_s : u"degraded"_s,
+        database.isHealthy ? u"ok"_s : u"degraded"_s,
         QString::fromLatin1(MARATHON_VERSION),
         std::chrono::floor<std::chrono::seconds>(call.now - call.services.startedAt).count(),
-        {{databaseOk ? u"ok"_s : u"down"_s, double(live.engine.lastCommitMicroseconds()) / 1000.0},
+        {{database.isHealthy ? u"ok"_s : u"down"_s, double(database.commitMicroseconds) / 1000.0,
+          database.isHealthy ? 0 : (call.now - database.freshAt).count(), database.lostEntries},
          {workers > 0 ? u"ok"_s : u"none"_s, workers, queue}}};
-    call.respond(structResponse(answer, databaseOk ? 200 : 503));
+    call.respond(structResponse(answer, database.isHealthy ? 200 : 503));
 }
 
 void metrics(ApiCall &call)
@@ -70,7 +71,7 @@ void metrics(ApiCall &call)
     line("marathon_participants_online", "gauge", live.hub.online());
     line("marathon_ledger_seq", "counter", double(call.state().lastSeq));
     line("marathon_engine_queue", "gauge", live.engine.queued());
-    line("marathon_commit_seconds", "gauge", double(live.engine.lastCommitMicroseconds()) / 1e6);
+    line("marathon_commit_seconds", "gauge", double(live.engine.storeHealth().commitMicroseconds) / 1e6);
     line("marathon_ack_p95_seconds", "gauge", live.hub.ackP95Ms() / 1000.0);
     line("marathon_judge_workers", "gauge", judging ? double(judging->workers.size()) : 0);
     line("marathon_judge_queue", "gauge", judging ? judging->queue : 0);

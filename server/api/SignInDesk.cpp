@@ -17,6 +17,32 @@ void answer(QObject *receiver, const SignInDesk::Done &done, const Result<Signed
 
 } // namespace
 
+SignInDesk::SignInDesk(Engine &engine, HashPool &hashes, const Clock &clock, Peers *peers)
+    : m_engine(engine)
+    , m_hashes(hashes)
+    , m_clock(clock)
+    , m_peers(peers)
+{
+    if (!m_peers)
+        return;
+    connect(m_peers, &Peers::failuresRead, this, [this](const QList<SignInFailure> &failures) {
+        for (const SignInFailure &failure : failures) {
+            if (failure.cleared)
+                m_limiter.clear(failure.account);
+            else
+                m_limiter.fail(failure.account, failure.address, failure.at);
+        }
+    });
+}
+
+void SignInDesk::fail(const QString &account, const QString &address)
+{
+    const Instant now = m_clock.now();
+    m_limiter.fail(account, address, now);
+    if (m_peers)
+        m_peers->addFailure({account, address, now});
+}
+
 QByteArray SignInDesk::secret() const
 {
     return m_engine.snapshot()->directory->settings.value(u"secret"_s).toLatin1();
@@ -36,7 +62,13 @@ void SignInDesk::signIn(const SignInTry &attempt, QObject *receiver, Done done)
 void SignInDesk::clear(const QString &account)
 {
     QMetaObject::invokeMethod(
-        this, [this, account] { m_limiter.clear(account); }, Qt::QueuedConnection);
+        this,
+        [this, account] {
+            m_limiter.clear(account);
+            if (m_peers)
+                m_peers->addFailure({account, {}, m_clock.now(), true});
+        },
+        Qt::QueuedConnection);
 }
 
 void SignInDesk::check(const SignInTry &attempt, QObject *receiver, const Done &done)
@@ -64,7 +96,7 @@ void SignInDesk::check(const SignInTry &attempt, QObject *receiver, const Done &
                 return;
             if (matches)
                 return open(attempt, account, role, receiver, done);
-            m_limiter.fail(limited, attempt.address, m_clock.now());
+            fail(limited, attempt.address);
             answer(
                 receiver, done,
                 Error {ErrorKind::NotSignedIn, tr("The name or the password is not right. Check both and try again.")});

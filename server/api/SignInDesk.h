@@ -3,6 +3,7 @@
 #include "server/auth/FailureLimiter.h"
 #include "server/auth/HashPool.h"
 #include "server/engine/Engine.h"
+#include "server/engine/Peers.h"
 
 namespace Marathon {
 
@@ -30,11 +31,8 @@ class SignInDesk : public QObject
     Q_OBJECT
 
 public:
-    SignInDesk(Engine &engine, HashPool &hashes, const Clock &clock)
-        : m_engine(engine)
-        , m_hashes(hashes)
-        , m_clock(clock)
-    {}
+    /// @param peers the other servers on the same database, which count the same failures; null when there are none
+    SignInDesk(Engine &engine, HashPool &hashes, const Clock &clock, Peers *peers = nullptr);
 
     using Done = std::function<void(const Result<SignedIn> &)>;
     /// Errors: NotSignedIn (one text for unknown and wrong), TooMany with how long to wait, NotStored, Unavailable.
@@ -49,12 +47,14 @@ public:
 
 private:
     void check(const SignInTry &attempt, QObject *receiver, const Done &done);
+    void fail(const QString &account, const QString &address);
     void open(const SignInTry &attempt, const QString &account, Role role, QObject *receiver, const Done &done);
     QByteArray secret() const;
 
     Engine &m_engine;
     HashPool &m_hashes;
     const Clock &m_clock;
+    Peers *m_peers;
     FailureLimiter m_limiter;
     bool m_isStopped = false;
 };

@@ -306,7 +306,7 @@ void staffHealth(ApiCall &call)
     LiveServices &live = call.services.live;
     const auto judging = live.judging.status();
     call.respond(structResponse(StaffHealth {live.hub.online(), live.hub.ackP95Ms(),
-                                             double(live.engine.lastCommitMicroseconds()) / 1000.0,
+                                             double(live.engine.storeHealth().commitMicroseconds) / 1000.0,
                                              live.engine.queued(), judging ? *judging : JudgingStatus {}}));
 }
 

@@ -1,40 +1,33 @@
 #include "server/engine/Engine.h"
 
 #include "server/engine/Work.h"
-#include "server/store/LedgerChain.h"
-#include "shared/core/Text.h"
-#include "shared/domain/Access.h"
-#include "shared/protocol/EventJson.h"
 
 #include <QElapsedTimer>
 #include <QThread>
 
 namespace Marathon {
 
-namespace {
-
-constexpr qint64 keptResults = 256; ///< per page stream; a page repeats at most its window of 64
-
-} // namespace
-
-Engine::Engine(StoreFactory openStore, const Clock &clock, PublicationSink &sink, EngineLimits limits)
+Engine::Engine(StoreFactory openStore, SharedClock &clock, PublicationSink &sink, EngineOptions options)
     : m_openStore(std::move(openStore))
     , m_clock(clock)
     , m_sink(sink)
-    , m_limits(limits)
+    , m_options(std::move(options))
     , m_directory(std::make_shared<const Directory>())
     , m_due(this)
+    , m_tail(this)
 {
     m_snapshot.store(std::make_shared<const Snapshot>(Snapshot {.directory = m_directory}));
+    m_health.store(std::make_shared<const StoreHealth>());
     m_due.setSingleShot(true);
     connect(&m_due, &QTimer::timeout, this, [this] { enqueue({.command = Tick {}}); });
+    connect(&m_tail, &QTimer::timeout, this, &Engine::tail);
 }
 
 Engine::~Engine() = default;
 
 void Engine::post(EngineRequest request)
 {
-    if (m_queued.fetch_add(1) >= m_limits.queue) {
+    if (m_queued.fetch_add(1) >= m_options.queue) {
         m_queued.fetch_sub(1);
         if (request.reply) {
             const EngineAnswer busy {.result =
@@ -80,7 +73,18 @@ void Engine::stop()
 {
     drain();
     m_due.stop();
+    m_tail.stop();
     m_store.reset();
+}
+
+void Engine::note(const Result<void> &contact)
+{
+    auto health = std::make_shared<StoreHealth>(*m_health.load());
+    health->isHealthy = contact.isOk();
+    health->trouble = contact ? QString() : contact.error().message;
+    if (contact)
+        health->freshAt = m_clock.now();
+    m_health.store(health);
 }
 
 void Engine::processBatch()
@@ -90,7 +94,7 @@ void Engine::processBatch()
     if (m_waiting.empty() || !m_store)
         return;
     Work work;
-    const std::size_t count = std::min(m_waiting.size(), std::size_t(m_limits.batch));
+    const std::size_t count = std::min(m_waiting.size(), std::size_t(m_options.batch));
     work.requests.assign(std::make_move_iterator(m_waiting.begin()),
                          std::make_move_iterator(m_waiting.begin() + std::ptrdiff_t(count)));
     m_waiting.erase(m_waiting.begin(), m_waiting.begin() + std::ptrdiff_t(count));
@@ -99,247 +103,138 @@ void Engine::processBatch()
         QMetaObject::invokeMethod(this, &Engine::processBatch, Qt::QueuedConnection);
     }
 
-    for (const EngineRequest &request : work.requests) {
-        if (!request.creation || m_state.config->id == request.creation->id)
-            continue;
-        if (m_state.phase == ContestPhase::Live || m_state.phase == ContestPhase::Paused)
-            continue;
-        if (const Result<void> created =
-                m_store->createContest(request.creation->id, request.creation->name, m_clock.now());
-            !created)
-            return work.failAll(created.error()), answerAll(work);
-        if (const Result<void> loaded = load(); !loaded)
-            return work.failAll(loaded.error()), answerAll(work);
-    }
-
-    const Result<LedgerHead> head = m_store->begin();
-    if (!head) {
-        m_healthy = false;
-        work.failAll(head.error());
+    Result<void> begun = createContests(work.requests);
+    if (begun)
+        begun = beginBatch(work);
+    if (!begun) {
+        m_store->rollback();
+        note(begun);
+        work.failAll(begun.error());
         return answerAll(work);
     }
-    if (head->seq != m_head.seq || head->hash != m_head.hash) {
-        if (const Result<void> caughtUp = catchUp(*head); !caughtUp) {
-            m_store->rollback();
-            work.failAll(caughtUp.error());
-            return answerAll(work);
-        }
-    }
-    work.state = m_state;
-    work.head = m_head;
-    work.now = std::max(m_clock.now(), m_state.lastAt);
     for (const EngineRequest &request : work.requests)
         work.answers.push_back(decideRequest(work, request));
-
     if (work.batch.isEmpty()) {
         m_store->rollback();
-        m_healthy = true;
+        note({});
         answerAll(work);
         return schedule();
     }
     QElapsedTimer timer;
     timer.start();
-    const Result<void> committed = m_store->commit(work.batch);
-    m_commitMicroseconds = timer.nsecsElapsed() / 1000;
-    m_healthy = committed.isOk();
+    const Result<qint64> committed = m_store->commit(work.batch);
+    note(committed ? Result<void>() : committed.error());
     if (!committed) {
         work.failAll(committed.error());
         return answerAll(work);
     }
+    auto health = std::make_shared<StoreHealth>(*m_health.load());
+    health->commitMicroseconds = timer.nsecsElapsed() / 1000;
+    m_health.store(health);
+    // More than one step: others changed tables too, and the next look at them brings theirs and ours.
+    if (*committed == m_head.version + 1)
+        work.head.version = *committed;
     adopt(work);
-    publish(work);
+    publish(std::move(work.events), std::move(work.batch.endedSessions), Publication::Continuity::Whole);
     answerAll(work);
     schedule();
 }
 
-EngineAnswer Engine::decideRequest(Work &work, const EngineRequest &request)
+Result<void> Engine::createContests(const std::vector<EngineRequest> &requests)
 {
-    if (request.stream) {
-        const StreamPosition &position = *request.stream;
-        const QPair<QString, QString> stream(position.participant.toString(), position.clientId);
-        const qint64 acked = work.streams.contains(stream) ? work.streams.value(stream) : m_streams.value(stream);
-        if (position.seq > acked + 1)
-            return {.result = Error {ErrorKind::Conflict, tr("Entry %1 is awaited next.").arg(acked + 1)},
-                    .place = EngineAnswer::Place::Gap,
-                    .expected = acked + 1};
-        if (position.seq <= acked) {
-            const Result<std::optional<ResultRow>> stored = work.storedResult(*m_store, request.account, request.key);
-            if (!stored)
-                return {.result = stored.error()};
-            if (!*stored)
-                return {};
-            if ((*stored)->requestHash != position.id)
-                return {.result = Error {ErrorKind::Conflict,
-                                         tr("Another entry was taken under this number. Take a new client_id.")},
-                        .place = EngineAnswer::Place::Conflict};
-            return {.result = resultFromStored((*stored)->result)};
-        }
-        EngineAnswer answer = decideNew(work, request);
-        if (!answer.result && answer.result.error().kind == ErrorKind::NotStored)
-            return answer;
-        work.streams.insert(stream, position.seq);
-        work.batch.streams.append({stream.first, stream.second, position.seq});
-        work.batch.expiredResults.append({request.account, streamKey(position.clientId, position.seq - keptResults)});
-        return answer;
-    }
-    if (!request.key.isEmpty()) {
-        const Result<std::optional<ResultRow>> stored = work.storedResult(*m_store, request.account, request.key);
-        if (!stored)
-            return {.result = stored.error()};
-        if (*stored) {
-            if ((*stored)->requestHash != request.requestHash)
-                return {.result = Error {ErrorKind::Invalid,
-                                         tr("This Idempotency-Key was used with another request. Take a new key.")}};
-            return {.result = resultFromStored((*stored)->result)};
-        }
-    }
-    return decideNew(work, request);
-}
-
-EngineAnswer Engine::decideNew(Work &work, const EngineRequest &request)
-{
-    const EngineAnswer answer {.result = execute(work, request)};
-    const bool isTransient = !answer.result && (answer.result.error().kind == ErrorKind::NotStored ||
-                                                answer.result.error().kind == ErrorKind::Unavailable);
-    if (!request.key.isEmpty() && !isTransient) {
-        ResultRow row {request.account, request.key, request.stream ? request.stream->id : request.requestHash,
-                       storedResult(answer.result), work.now};
-        work.results.insert({row.account, row.key}, row);
-        work.batch.results.append(std::move(row));
-    }
-    return answer;
-}
-
-Result<QJsonObject> Engine::execute(Work &work, const EngineRequest &request)
-{
-    if (m_head.epoch.isEmpty() && (request.draft || request.command))
-        return Error {ErrorKind::NotFound,
-                      tr("There is no contest on this server yet. Import a contest folder first.")};
-    if (request.draft)
-        return executeDraft(work, *request.draft);
-    QJsonObject answer;
-    if (request.command) {
-        Result<Decision> decision = decide(work.state, *request.command, request.context, work.now);
-        if (!decision)
-            return decision.error();
-        const bool isNew = !decision->events.isEmpty();
-        if (const Result<void> appended = append(work, *decision, request.context); !appended)
-            return appended.error();
-        if (isNew)
-            work.batch.blobs += request.blobs;
-        answer = outcomeToJson(decision->outcome);
-    } else {
-        work.batch.blobs += request.blobs;
-    }
-    work.batch.sessions += request.sessions;
-    work.batch.endedSessions += request.endedSessions;
-    work.batch.people += request.people;
-    work.batch.staff += request.staff;
-    work.batch.problems += request.problems;
-    work.batch.settings.insert(request.settings);
-    if (request.creation)
-        work.batch.contestName = request.creation->name;
-    return answer;
-}
-
-Result<QJsonObject> Engine::executeDraft(Work &work, const DraftWrite &write)
-{
-    const ParticipantState *who = work.state.participant(write.participant);
-    if (!who)
-        return Error {ErrorKind::NotFound, tr("There is no such participant in this contest.")};
-    if (const auto problem = workableProblem(work.state, *who, write.problem, write.language, work.now); !problem)
-        return problem.error();
-    const Result<std::optional<DraftRow>> known =
-        work.draft(*m_store, write.participant.toString(), write.problem.toString());
-    if (!known)
-        return known.error();
-    const qint64 rev = *known ? (*known)->rev : 0;
-    const QString sha = sha256Hex(write.source);
-    if (*known && (*known)->sourceSha == sha && (*known)->language == write.language.toString())
-        return QJsonObject {{"rev"_L1, rev}};
-    if (write.rev != rev) {
-        Error stale {ErrorKind::Conflict,
-                     tr("A newer draft is stored (revision %1). Compare both before you save again.").arg(rev)};
-        stale.fields.append({u"rev"_s, QString::number(rev)});
-        return stale;
-    }
-    work.batch.blobs.append({sha, write.source});
-    const DraftRow row {write.participant.toString(),
-                        write.problem.toString(),
-                        write.language.toString(),
-                        sha,
-                        write.source.size(),
-                        rev + 1,
-                        work.now};
-    work.batch.drafts.append(row);
-    return QJsonObject {{"rev"_L1, row.rev}};
-}
-
-Result<void> Engine::append(Work &work, Decision &decision, const CommandContext &context)
-{
-    for (Event &event : decision.events)
-        record(work, std::move(event));
-    for (ForceSubmit followUp : decision.followUps) {
-        const Result<QList<DraftRow>> heads = work.drafts(*m_store, followUp.participant.toString());
-        if (!heads)
-            return heads.error();
-        for (const DraftRow &head : *heads)
-            followUp.drafts.append({ProblemId(head.problem), LanguageId(head.language), head.sourceSha, head.size});
-        Result<Decision> forced = decide(work.state, followUp, context, work.now);
-        if (!forced)
-            return forced.error();
-        for (Event &event : forced->events) {
-            const QString sha = std::get<SubmissionReceived>(event.body).sourceSha;
-            const Result<QByteArray> bytes = work.blob(*m_store, sha);
-            if (!bytes)
-                return bytes.error();
-            work.batch.blobs.append({sha, *bytes});
-            record(work, std::move(event));
-        }
+    for (const EngineRequest &request : requests) {
+        if (!request.creation || m_state.config->id == request.creation->id)
+            continue;
+        if (m_state.phase == ContestPhase::Live || m_state.phase == ContestPhase::Paused)
+            continue;
+        const Result<void> created =
+            m_store->createContest(request.creation->id, request.creation->name, m_clock.now());
+        if (!created)
+            return created;
+        if (const Result<void> loaded = load(); !loaded)
+            return loaded;
     }
     return {};
 }
 
-void Engine::record(Work &work, Event event)
+/// Takes the contest's lock, and folds what other servers wrote since our last look before anything is decided.
+Result<void> Engine::beginBatch(Work &work)
 {
-    work.salt(event);
-    LedgerRow row = ledgerRowOf(event);
-    row.hash = chainHash(work.head.hash, row);
-    work.head.seq = row.seq;
-    work.head.hash = row.hash;
-    if (const auto *signedOut = std::get_if<ParticipantSignedOut>(&event.body))
-        work.batch.endedSessions.append(signedOut->session);
-    apply(work.state, event);
-    work.batch.events.append(std::move(row));
-    work.events.append(std::move(event));
+    const Result<Begun> begun = m_store->begin(lookUpsOf(work.requests));
+    if (!begun)
+        return begun.error();
+    if (begun->now)
+        m_clock.observe(*begun->now);
+    const LedgerHead &head = begun->head;
+    if (head.seq != m_head.seq || head.hash != m_head.hash || head.epoch != m_head.epoch ||
+        head.version != m_head.version) {
+        const QString epoch = m_head.epoch;
+        const ContestId contest = m_state.config->id;
+        if (const Result<void> followed = follow(head); !followed)
+            return followed;
+        // What was loaded anew is no longer under the lock that was taken.
+        if (m_head.epoch != epoch || m_state.config->id != contest)
+            return Error {ErrorKind::NotStored,
+                          tr("The database has changed under the server: nothing was stored. Keep it and repeat it."),
+                          {},
+                          200};
+    }
+    work.state = m_state;
+    work.head = m_head;
+    work.now = std::max(begun->now.value_or(m_clock.now()), m_state.lastAt);
+    work.found = begun->found;
+    return {};
+}
+
+LookUps Engine::lookUpsOf(const std::vector<EngineRequest> &requests) const
+{
+    LookUps wanted;
+    for (const EngineRequest &request : requests) {
+        if (!request.key.isEmpty())
+            wanted.results.append({request.account, request.key});
+        if (request.stream)
+            wanted.streams.append({request.stream->participant.toString(), request.stream->clientId});
+        if (request.draft)
+            wanted.drafts.append({request.draft->participant.toString(), request.draft->problem.toString()});
+    }
+    return wanted;
 }
 
 void Engine::adopt(Work &work)
 {
     m_state = std::move(work.state);
     m_head = work.head;
-    for (auto stream = work.streams.begin(); stream != work.streams.end(); ++stream)
-        m_streams.insert(stream.key(), stream.value());
-    for (const SessionRow &session : work.batch.sessions)
+    if (!work.batch.changesTables())
+        return;
+    take({.sessions = work.batch.sessions,
+          .endedSessions = work.batch.endedSessions,
+          .people = work.batch.people,
+          .staff = work.batch.staff,
+          .problems = work.batch.problems,
+          .settings = work.batch.settings});
+}
+
+void Engine::take(const TableChanges &changes)
+{
+    for (const SessionRow &session : changes.sessions)
         m_sessions.insert(session.tokenHash, session);
-    const QSet<SessionId> ended(work.batch.endedSessions.begin(), work.batch.endedSessions.end());
+    const QSet<SessionId> ended(changes.endedSessions.begin(), changes.endedSessions.end());
     if (!ended.isEmpty())
         m_sessions.removeIf([&ended](const auto &entry) { return ended.contains(entry.value().session); });
-    if (work.batch.people.isEmpty() && work.batch.staff.isEmpty() && work.batch.problems.isEmpty() &&
-        work.batch.settings.isEmpty())
+    if (changes.people.isEmpty() && changes.staff.isEmpty() && changes.problems.isEmpty() && changes.settings.isEmpty())
         return;
     auto directory = std::make_shared<Directory>(*m_directory);
-    for (const PersonRow &row : work.batch.people)
+    for (const PersonRow &row : changes.people)
         directory->add(row);
-    for (const StaffRow &row : work.batch.staff)
+    for (const StaffRow &row : changes.staff)
         directory->add(row);
-    for (const ProblemContent &row : work.batch.problems)
+    for (const ProblemContent &row : changes.problems)
         directory->add(row);
-    directory->settings.insert(work.batch.settings);
+    directory->settings.insert(changes.settings);
     m_directory = std::move(directory);
 }
 
-void Engine::publish(Work &work)
+void Engine::publish(QList<Event> events, QList<SessionId> endedSessions, Publication::Continuity continuity)
 {
     const SnapshotPtr before = m_snapshot.load();
     auto next = std::make_shared<Snapshot>(Snapshot {.state = m_state,
@@ -352,7 +247,8 @@ void Engine::publish(Work &work)
     if (!sameBoard)
         next->boards = std::make_shared<const Boards>(m_state, m_directory, m_state.lastAt);
     m_snapshot.store(next);
-    m_sink.published(std::make_shared<const Publication>(Publication {work.events, next, work.batch.endedSessions}));
+    m_sink.published(std::make_shared<const Publication>(
+        Publication {std::move(events), next, std::move(endedSessions), continuity}));
 }
 
 void Engine::schedule()

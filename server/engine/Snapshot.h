@@ -17,12 +17,15 @@ struct Snapshot
 };
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
-/// What became durable in one batch.
+/// What became durable, here or through another server on the same database.
 struct Publication
 {
+    /// Whether the events go on where the last publication ended. After Broken, everybody starts from the snapshot.
+    enum class Continuity { Whole, Broken };
     QList<Event> events;
     SnapshotPtr snapshot;
     QList<SessionId> endedSessions;
+    Continuity continuity = Continuity::Whole;
 };
 using PublicationPtr = std::shared_ptr<const Publication>;
 

@@ -20,8 +20,10 @@ public:
 
     void visit(PrivateText &text) override
     {
-        if (text.ref.isEmpty() && !text.text.isEmpty())
-            text.ref = keep(text.text);
+        if (!text.ref.isEmpty() || text.text.isEmpty())
+            return;
+        text.text.replace(QChar(0), QChar::ReplacementCharacter); // no database keeps U+0000 in a text
+        text.ref = keep(text.text);
     }
     void visit(PrivateJson &json) override
     {
@@ -49,25 +51,6 @@ private:
 void Engine::Work::failAll(const Error &error)
 {
     answers.assign(requests.size(), EngineAnswer {.result = error});
-}
-
-Result<std::optional<ResultRow>> Engine::Work::storedResult(Store &store, const QString &account,
-                                                            const QString &key) const
-{
-    const auto own = results.constFind({account, key});
-    if (own != results.constEnd())
-        return std::optional<ResultRow>(*own);
-    return store.result(account, key);
-}
-
-Result<std::optional<DraftRow>> Engine::Work::draft(Store &store, const QString &participant,
-                                                    const QString &problem) const
-{
-    for (auto row = batch.drafts.rbegin(); row != batch.drafts.rend(); ++row) {
-        if (row->participant == participant && row->problem == problem)
-            return std::optional<DraftRow>(*row);
-    }
-    return store.draft(participant, problem);
 }
 
 Result<QList<DraftRow>> Engine::Work::drafts(Store &store, const QString &participant) const

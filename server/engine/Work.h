@@ -32,15 +32,12 @@ struct Engine::Work
     Instant now {};
     Batch batch;
     QList<Event> events;
-    QHash<QPair<QString, QString>, qint64> streams;
-    QHash<QPair<QString, QString>, ResultRow> results;
+    LookedUp found; ///< as stored, and then as this batch changes it
 
     /// Nothing of this batch was kept: everybody gets the reason.
     void failAll(const Error &error);
 
     // Look-ups that see this batch first, then the store.
-    Result<std::optional<ResultRow>> storedResult(Store &store, const QString &account, const QString &key) const;
-    Result<std::optional<DraftRow>> draft(Store &store, const QString &participant, const QString &problem) const;
     Result<QList<DraftRow>> drafts(Store &store, const QString &participant) const;
     Result<QByteArray> blob(Store &store, const QString &sha) const;
 
@@ -52,7 +49,9 @@ LedgerRow ledgerRowOf(const Event &event);
 /// The event of a stored entry; private texts carry only their references.
 Result<Event> eventOf(const LedgerRow &row);
 
-/// Ledger entries after `afterSeq` as events, private texts filled in.
+/// Stored entries as events, private texts filled in.
+Result<QList<Event>> eventsOf(Store &store, const QList<LedgerRow> &rows);
+/// Ledger entries after `afterSeq` as events.
 Result<QList<Event>> readEvents(Store &store, qint64 afterSeq, int limit);
 
 /// Those about one participant or about nobody in particular, of these types.

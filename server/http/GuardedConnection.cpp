@@ -129,7 +129,7 @@ bool GuardedConnection::readHead()
 bool GuardedConnection::acceptHead()
 {
     if (m_head.asksForWebSocket) {
-        acceptUpgrade();
+        considerUpgrade();
         return false;
     }
     m_socket->skip(m_head.size);
@@ -149,6 +149,16 @@ bool GuardedConnection::acceptHead()
             m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
     }
     return true;
+}
+
+void GuardedConnection::considerUpgrade()
+{
+    m_state = State::Upgrading;
+    m_deadline.setRemainingTime(m_context.options.limits.answer);
+    m_context.handler->beforeUpgrade(request({}), [self = QPointer<GuardedConnection>(this)] {
+        if (self && self->m_state == State::Upgrading)
+            self->acceptUpgrade();
+    });
 }
 
 void GuardedConnection::acceptUpgrade()
@@ -344,6 +354,7 @@ void GuardedConnection::sweep()
         return answer(problemResponse(
             504,
             text("The server took too long. Send the request again, with the same Idempotency-Key if it has one.")));
+    case State::Upgrading:
     case State::Abandoned:
     case State::Closing:
         return abort();

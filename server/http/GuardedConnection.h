@@ -45,13 +45,14 @@ signals:
     void finished(Marathon::GuardedConnection *connection);
 
 private:
-    enum class State { Head, Body, Busy, Closing, Abandoned, HandedOver, Finished };
+    enum class State { Head, Body, Busy, Upgrading, Closing, Abandoned, HandedOver, Finished };
 
     void startTls();
     void process();
     bool readHead();
     bool readBody();
     bool acceptHead();
+    void considerUpgrade();
     void acceptUpgrade();
     void feed();
     HttpRequest request(const QByteArray &body) const;

@@ -73,6 +73,8 @@ public:
     virtual ~FrontHandler() = default;
     /// `route` is the index into the table of RouteSpecs.
     virtual void handle(int route, const HttpRequest &request, Responder respond) = 0;
+    /// Calls `then` on this thread once refuseUpgrade() can be asked; at once, unless something must be looked up.
+    virtual void beforeUpgrade(const HttpRequest &, std::function<void()> then) { then(); }
     /// Decides about an upgrade before 101 is sent: nothing accepts it, a response refuses it.
     virtual std::optional<HttpResponse> refuseUpgrade(const HttpRequest &request) = 0;
     /// An accepted socket; the receiver owns it.

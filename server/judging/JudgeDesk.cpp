@@ -25,7 +25,7 @@ RunTestView testView(const TestOutcome &test)
 
 } // namespace
 
-JudgeDesk::JudgeDesk(Engine &engine, const Clock &clock, Engine::StoreFactory openStore, RunSink sink)
+JudgeDesk::JudgeDesk(Engine &engine, const Clock &clock, StoreFactory openStore, RunSink sink, Peers *peers)
     : m_engine(engine)
     , m_clock(clock)
     , m_openStore(std::move(openStore))
@@ -38,6 +38,21 @@ JudgeDesk::JudgeDesk(Engine &engine, const Clock &clock, Engine::StoreFactory op
     handlers.finished = [this](const QString &id, const JudgeOutcome &outcome) { finished(id, outcome); };
     handlers.replaced = [this](const QString &id) { m_runs.remove(id); };
     m_link.store(std::make_shared<JudgeLink>(clock, std::move(handlers)));
+    if (!peers)
+        return;
+    JobShare::Handlers shared;
+    shared.status = [this] { return status(); };
+    shared.judge = [this](const SubmissionId &submission) { judgeHere(submission); };
+    shared.run = [this](const RunRequest &request) { queueHere(jobOf(request), request); };
+    shared.finished = [this](const QString &, const QString &participant, const QByteArray &result) {
+        const QJsonObject body = QJsonDocument::fromJson(result).object();
+        const QString id = body.value("run_id"_L1).toString();
+        if (!runResult(ParticipantId(participant), id)) {
+            keepResult(participant, id, body);
+            m_sink({id, ParticipantId(participant), body});
+        }
+    };
+    m_share = std::make_unique<JobShare>(*peers, clock, std::move(shared));
 }
 
 JudgeDesk::~JudgeDesk() = default;
@@ -45,22 +60,46 @@ JudgeDesk::~JudgeDesk() = default;
 Result<void> JudgeDesk::start()
 {
     Q_ASSERT(QThread::currentThread() == thread());
-    Result<std::unique_ptr<Store>> store = m_openStore();
+    Result<std::unique_ptr<Store>> store = m_openStore(StoreMode::ReadOnly);
     if (!store)
         return store.error();
     m_store = std::move(*store);
-    const SnapshotPtr snapshot = m_engine.snapshot();
-    for (const ParticipantPtr &who : snapshot->state.participants) {
+    submitAll(*m_engine.snapshot());
+    return {};
+}
+
+void JudgeDesk::submitAll(const Snapshot &snapshot)
+{
+    for (const ParticipantPtr &who : snapshot.state.participants) {
         for (const SubmissionState &submission : who->submissions) {
             if (!submission.judged)
-                submit(snapshot->state, *snapshot->directory, submission);
+                await(snapshot.state, *snapshot.directory, submission);
         }
     }
-    return {};
+}
+
+void JudgeDesk::await(const ContestState &state, const Directory &directory, const SubmissionState &submission)
+{
+    if (m_share)
+        m_share->add(submission.received.submission, submission.received.language.toString());
+    else
+        submit(state, directory, submission);
+}
+
+void JudgeDesk::judgeHere(const SubmissionId &submission)
+{
+    const SnapshotPtr snapshot = m_engine.snapshot();
+    const ParticipantState *who = snapshot->state.participant(snapshot->state.submissionOwners.value(submission));
+    const SubmissionState *state = who ? who->submission(submission) : nullptr;
+    if (state && !state->judged)
+        submit(snapshot->state, *snapshot->directory, *state);
+    else
+        m_share->remove(submission);
 }
 
 void JudgeDesk::stop()
 {
+    m_share.reset();
     m_link.store(nullptr);
     m_store.reset();
 }
@@ -93,20 +132,28 @@ std::optional<QByteArray> JudgeDesk::blob(const QString &sha)
 
 void JudgeDesk::published(const PublicationPtr &publication)
 {
-    const bool hasSubmission =
-        std::any_of(publication->events.begin(), publication->events.end(),
-                    [](const Event &event) { return std::holds_alternative<SubmissionReceived>(event.body); });
-    if (!hasSubmission)
+    if (publication->continuity == Publication::Continuity::Broken) {
+        QMetaObject::invokeMethod(
+            this, [this, publication] { submitAll(*publication->snapshot); }, Qt::QueuedConnection);
+        return;
+    }
+    const bool concerns = std::any_of(publication->events.begin(), publication->events.end(), [](const Event &event) {
+        return std::holds_alternative<SubmissionReceived>(event.body) ||
+               std::holds_alternative<SubmissionJudged>(event.body);
+    });
+    if (!concerns)
         return;
     QMetaObject::invokeMethod(
         this,
         [this, publication] {
             const ContestState &state = publication->snapshot->state;
             for (const Event &event : publication->events) {
+                if (const auto *judged = std::get_if<SubmissionJudged>(&event.body); judged && m_share)
+                    m_share->remove(judged->submission);
                 const auto *received = std::get_if<SubmissionReceived>(&event.body);
                 const ParticipantState *who = received ? state.participant(event.participant) : nullptr;
                 if (const SubmissionState *submission = who ? who->submission(received->submission) : nullptr)
-                    submit(state, *publication->snapshot->directory, *submission);
+                    await(state, *publication->snapshot->directory, *submission);
             }
         },
         Qt::QueuedConnection);
@@ -138,14 +185,26 @@ void JudgeDesk::run(const RunRequest &request)
         this, [this, request] { queueRun(request); }, Qt::QueuedConnection);
 }
 
+QString JudgeDesk::jobOf(const RunRequest &request)
+{
+    return u"run/%1/%2"_s.arg(request.participant.toString(), request.id);
+}
+
 void JudgeDesk::queueRun(const RunRequest &request)
+{
+    const QString jobId = jobOf(request);
+    if (!m_share || m_share->keeps(jobId, request))
+        queueHere(jobId, request);
+}
+
+void JudgeDesk::queueHere(const QString &jobId, const RunRequest &request)
 {
     const SnapshotPtr snapshot = m_engine.snapshot();
     const ProblemContent *problem = snapshot->directory->problem(request.problem);
     if (!problem)
         return;
     JudgeJob job = jobFor(*problem, request.language, request.source);
-    job.jobId = u"run/%1/%2"_s.arg(request.participant.toString(), request.id);
+    job.jobId = jobId;
     job.kind = JudgeKind::Run;
     job.allTests = true;
     for (const TestFile &test : problem->tests) {
@@ -226,13 +285,20 @@ void JudgeDesk::finishRun(const RunRequest &request, const JudgeOutcome &outcome
         run.tests.append(std::move(shown));
     }
     const QJsonObject body = toJson(run);
+    keepResult(request.participant.toString(), request.id, body);
+    if (m_share)
+        m_share->finishRun(jobOf(request), request, toBytes(body));
+    m_sink({request.id, request.participant, body});
+}
+
+void JudgeDesk::keepResult(const QString &participant, const QString &newId, const QJsonObject &body)
+{
     auto results = std::make_shared<QHash<QString, QJsonObject>>(*m_results.load());
     if (results->size() > keptRuns)
         results->clear();
-    for (const QString &id : {request.id, QString()})
-        results->insert(request.participant.toString() + u'/' + id, body);
+    for (const QString &id : {newId, QString()})
+        results->insert(participant + u'/' + id, body);
     m_results.store(results);
-    m_sink({request.id, request.participant, body});
 }
 
 std::optional<QJsonObject> JudgeDesk::runResult(const ParticipantId &participant, const QString &id) const

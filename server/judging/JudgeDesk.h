@@ -1,20 +1,10 @@
 #pragma once
 
 #include "server/engine/Engine.h"
+#include "server/judging/JobShare.h"
 #include "server/judging/JudgeLink.h"
 
 namespace Marathon {
-
-/// A participant's try: the samples, and an own input when given. Never stored.
-struct RunRequest
-{
-    QString id;
-    ParticipantId participant;
-    ProblemId problem;
-    QString language;
-    QString source;
-    std::optional<QString> input;
-};
 
 /// What a run came to, as the page gets it.
 struct RunResult
@@ -33,7 +23,8 @@ class JudgeDesk : public QObject
 public:
     /// Called on the desk's thread.
     using RunSink = std::function<void(const RunResult &)>;
-    JudgeDesk(Engine &engine, const Clock &clock, Engine::StoreFactory openStore, RunSink sink);
+    /// @param peers the other servers on the same database; null when there are none
+    JudgeDesk(Engine &engine, const Clock &clock, StoreFactory openStore, RunSink sink, Peers *peers = nullptr);
     ~JudgeDesk() override;
 
     /// On the desk's thread: opens the store for reading and queues what has no verdict yet.
@@ -56,6 +47,13 @@ private:
         SubmissionId submission;
         int attempt = 1;
     };
+    void submitAll(const Snapshot &snapshot);
+    /// Judges it here, or lets it be decided which server does.
+    void await(const ContestState &state, const Directory &directory, const SubmissionState &submission);
+    void judgeHere(const SubmissionId &submission);
+    void queueHere(const QString &jobId, const RunRequest &request);
+    static QString jobOf(const RunRequest &request);
+    void keepResult(const QString &participant, const QString &id, const QJsonObject &body);
     void submit(const ContestState &state, const Directory &directory, const SubmissionState &submission);
     void queueRun(const RunRequest &request);
     void finished(const QString &jobId, const JudgeOutcome &outcome);
@@ -66,9 +64,10 @@ private:
 
     Engine &m_engine;
     const Clock &m_clock;
-    Engine::StoreFactory m_openStore;
+    StoreFactory m_openStore;
     RunSink m_sink;
     std::unique_ptr<Store> m_store;
+    std::unique_ptr<JobShare> m_share;              ///< null when there is one server only
     std::atomic<std::shared_ptr<JudgeLink>> m_link; ///< null once stopped
     QHash<QString, RunRequest> m_runs;              ///< by job id
     QHash<SubmissionId, int> m_attempts;            ///< judge errors so far

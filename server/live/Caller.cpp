@@ -14,14 +14,26 @@ QByteArray bearerOf(const HttpRequest &request)
     return field.left(7).compare("Bearer ", Qt::CaseInsensitive) == 0 ? field.mid(7).trimmed() : QByteArray();
 }
 
+QByteArray cookieOf(const HttpRequest &request)
+{
+    return request.cookie(sessionCookie).toLatin1();
+}
+
 } // namespace
+
+bool hasUnknownToken(const HttpRequest &request, const Snapshot &snapshot)
+{
+    const QByteArray bearer = bearerOf(request);
+    const QByteArray token = bearer.isEmpty() ? cookieOf(request) : bearer;
+    return !token.isEmpty() && !snapshot.sessions.contains(tokenHash(token));
+}
 
 Caller callerOf(const HttpRequest &request, const Snapshot &snapshot, Instant now)
 {
     Caller caller;
     QByteArray token = bearerOf(request);
     if (token.isEmpty()) {
-        token = request.cookie(sessionCookie).toLatin1();
+        token = cookieOf(request);
         caller.isByCookie = !token.isEmpty();
     }
     if (token.isEmpty())

@@ -34,6 +34,10 @@ struct Caller
 constexpr auto sessionCookie = "marathon_session";
 constexpr auto deviceCookie = "marathon_device";
 
+/// True when the request brings a token of which this snapshot knows nothing: a wrong or ended one, or that of a
+/// session which another server has just opened.
+bool hasUnknownToken(const HttpRequest &request, const Snapshot &snapshot);
+
 /// By `Authorization: Bearer`, else by the cookie; never from the URL.
 Caller callerOf(const HttpRequest &request, const Snapshot &snapshot, Instant now);
 

@@ -14,6 +14,7 @@ namespace {
 constexpr int presenceMs = 500;  // at most 2 per second
 constexpr int standingsMs = 200; // at most 5 per second
 constexpr int healthMs = 5000;
+constexpr int peersMs = 1000;
 constexpr qint64 contestedMs = 5000;
 
 QJsonObject presenceJson(const ParticipantId &participant, const Presence &presence, qint64 now)
@@ -34,12 +35,14 @@ QJsonObject standingMessage(const QJsonObject &row)
 
 } // namespace
 
-Hub::Hub(Engine &engine, const Clock &clock)
+Hub::Hub(Engine &engine, const Clock &clock, Peers *peers)
     : m_engine(engine)
     , m_clock(clock)
+    , m_peers(peers)
     , m_presenceTimer(this)
     , m_standingsTimer(this)
     , m_healthTimer(this)
+    , m_peersTimer(this)
 {
     m_threads.store(std::make_shared<const QList<LiveThread *>>());
     m_presenceJson.store(std::make_shared<const QJsonArray>());
@@ -47,6 +50,8 @@ Hub::Hub(Engine &engine, const Clock &clock)
     connect(&m_presenceTimer, &QTimer::timeout, this, &Hub::pushPresence);
     connect(&m_standingsTimer, &QTimer::timeout, this, &Hub::pushStandings);
     connect(&m_healthTimer, &QTimer::timeout, this, &Hub::pushHealth);
+    if (m_peers)
+        hearPeers();
 }
 
 void Hub::start()
@@ -55,6 +60,8 @@ void Hub::start()
     m_presenceTimer.start(presenceMs);
     m_standingsTimer.start(standingsMs);
     m_healthTimer.start(healthMs);
+    if (m_peers)
+        m_peersTimer.start(peersMs);
 }
 
 void Hub::stop()
@@ -62,6 +69,7 @@ void Hub::stop()
     m_presenceTimer.stop();
     m_standingsTimer.stop();
     m_healthTimer.stop();
+    m_peersTimer.stop();
 }
 
 bool Hub::isOwnerThread() const
@@ -104,17 +112,32 @@ void Hub::connected(const ParticipantId &participant, const LivePlace &place)
                     older->thread->close(older->connection, u"ended"_s);
                 return take(participant, place);
             }
-            // Only an older page that still answers is a second device; a crashed browser's half-open socket is not.
-            m_contested.insert(participant, {*older, place, QDateTime::currentMSecsSinceEpoch()});
-            older->thread->askTick(older->connection);
-            QTimer::singleShot(contestedMs, this, [this, participant, connection = place.connection] {
-                const auto contest = m_contested.constFind(participant);
-                if (contest != m_contested.constEnd() && contest->newer.connection == connection)
-                    settle(participant, false);
-            });
+            contest(participant, *older, place);
             take(participant, place);
         },
         Qt::QueuedConnection);
+}
+
+/// Only an older page that still answers is a second device; a crashed browser's half-open socket is not.
+void Hub::contest(const ParticipantId &participant, const LivePlace &older, const LivePlace &newer)
+{
+    m_contested.insert(participant, {older, newer, QDateTime::currentMSecsSinceEpoch()});
+    older.thread->askTick(older.connection);
+    QTimer::singleShot(contestedMs, this, [this, participant, session = newer.session, connection = newer.connection] {
+        const auto contested = m_contested.constFind(participant);
+        if (contested != m_contested.constEnd() && contested->newer.connection == connection &&
+            contested->newer.session == session)
+            settle(participant, false);
+    });
+}
+
+void Hub::noteConnected(const ParticipantId &participant, const LivePlace &place)
+{
+    m_engine.post({.command = NoteConnection {.participant = participant,
+                                              .online = true,
+                                              .place = m_engine.instance(),
+                                              .clientId = place.clientId,
+                                              .session = place.session}});
 }
 
 void Hub::take(const ParticipantId &participant, const LivePlace &place)
@@ -123,7 +146,7 @@ void Hub::take(const ParticipantId &participant, const LivePlace &place)
     m_places.insert(participant, place);
     m_online = int(m_places.size());
     if (!wasOnline)
-        m_engine.post({.command = NoteConnection {participant, true, {}}});
+        noteConnected(participant, place);
     setPresence(participant, {.online = true,
                               .heardAt = QDateTime::currentMSecsSinceEpoch(),
                               .problem = m_presence.value(participant).problem});
@@ -160,7 +183,10 @@ void Hub::disconnected(const ParticipantId &participant, quint64 connection)
                 return;
             m_places.erase(place);
             m_online = int(m_places.size());
-            m_engine.post({.command = NoteConnection {participant, false, u"connection closed"_s}});
+            m_engine.post({.command = NoteConnection {.participant = participant,
+                                                      .online = false,
+                                                      .cause = u"connection closed"_s,
+                                                      .place = m_engine.instance()}});
             Presence presence = m_presence.value(participant);
             presence.online = false;
             setPresence(participant, presence);
@@ -308,7 +334,7 @@ void Hub::pushHealth()
                           {"queue"_L1, judging ? judging->queue : 0},
                           {"judge_workers"_L1, judging ? judging->workers.size() : 0},
                           {"engine_queue"_L1, m_engine.queued()},
-                          {"database_ms"_L1, double(m_engine.lastCommitMicroseconds()) / 1000.0},
+                          {"database_ms"_L1, double(m_engine.storeHealth().commitMicroseconds) / 1000.0},
                           {"participants_online"_L1, online()}});
 }
 
@@ -317,6 +343,17 @@ void Hub::published(const PublicationPtr &publication)
     const auto threads = m_threads.load();
     for (LiveThread *thread : *threads)
         thread->published(publication);
+    if (!m_peers)
+        return;
+    for (const Event &event : publication->events) {
+        const auto *restored = std::get_if<ConnectionRestored>(&event.body);
+        if (restored && restored->place != m_engine.instance()) {
+            QMetaObject::invokeMethod(
+                this,
+                [this, participant = event.participant, moved = *restored] { movedElsewhere(participant, moved); },
+                Qt::QueuedConnection);
+        }
+    }
 }
 
 void Hub::runFinished(const RunResult &result)

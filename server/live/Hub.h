@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/engine/Engine.h"
+#include "server/engine/Peers.h"
 #include "server/judging/JudgeDesk.h"
 
 #include <QTimer>
@@ -42,7 +43,8 @@ class Hub : public QObject
 
 public:
     using HealthSource = std::function<HealthFigures()>;
-    Hub(Engine &engine, const Clock &clock);
+    /// @param peers the other servers on the same database; null when there are none
+    Hub(Engine &engine, const Clock &clock, Peers *peers = nullptr);
 
     void setJudging(JudgeDesk *judging) { m_judging = judging; }
     void setHealthSource(HealthSource source) { m_healthSource = std::move(source); }
@@ -74,6 +76,12 @@ private:
         qint64 since = 0;
     };
     void take(const ParticipantId &participant, const LivePlace &place);
+    void contest(const ParticipantId &participant, const LivePlace &older, const LivePlace &newer);
+    void noteConnected(const ParticipantId &participant, const LivePlace &place);
+    // Hearing of other servers (HubPeers.cpp).
+    void hearPeers();
+    void tellPeers();
+    void movedElsewhere(const ParticipantId &participant, const ConnectionRestored &event);
     void settle(const ParticipantId &participant, bool olderAnswered);
     void setPresence(const ParticipantId &participant, const Presence &presence);
     void pushPresence();
@@ -85,6 +93,7 @@ private:
 
     Engine &m_engine;
     const Clock &m_clock;
+    Peers *m_peers;
     JudgeDesk *m_judging = nullptr;
     HealthSource m_healthSource;
     /// Read by the engine's thread too; replaced as a whole on this one. The engine stops before the io threads do.
@@ -101,6 +110,7 @@ private:
     QTimer m_presenceTimer;
     QTimer m_standingsTimer;
     QTimer m_healthTimer;
+    QTimer m_peersTimer;
     std::atomic<std::shared_ptr<const QJsonArray>> m_presenceJson;
     std::atomic<double> m_ackP95 = 0;
     std::atomic<int> m_online = 0;

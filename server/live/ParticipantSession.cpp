@@ -66,7 +66,9 @@ void ParticipantSession::hello(const QJsonObject &message)
     LiveServices &services = m_thread.services();
     const ContestId contest = services.engine.snapshot()->state.config->id;
     const QString participant = m_caller.account;
-    const qint64 since = hello->lastServerSeq;
+    // A page that has seen more than there is comes from a ledger that lost its end: it takes everything anew.
+    const bool isBeyond = hello->lastServerSeq > services.engine.snapshot()->state.lastSeq;
+    const qint64 since = isBeyond ? 0 : hello->lastServerSeq;
     m_resumed = since > 0;
     struct Missed
     {

@@ -9,7 +9,7 @@ namespace Marathon {
 LocalDesk::LocalDesk(const DataDirectory &directory, std::unique_ptr<DataLock> lock)
     : m_lock(std::move(lock))
     , m_engine(std::make_unique<Engine>(
-          [path = directory.databasePath()] { return SqliteStore::open(path, StoreMode::ReadWrite); }, m_clock, m_sink))
+          [path = directory.databasePath()](StoreMode mode) { return SqliteStore::open(path, mode); }, m_clock, m_sink))
     , m_desk(std::make_unique<AdminDesk>(*m_engine, m_clock, directory))
 {}
 

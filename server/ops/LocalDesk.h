@@ -27,7 +27,8 @@ private:
     };
 
     std::unique_ptr<DataLock> m_lock;
-    SystemClock m_clock;
+    SystemClock m_machine;
+    SharedClock m_clock {m_machine};
     Silence m_sink;
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<AdminDesk> m_desk;

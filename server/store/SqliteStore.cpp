@@ -150,18 +150,18 @@ Result<Begun> SqliteStore::begin(const LookUps &wanted)
     return ledgerHead ? found.error() : ledgerHead.error();
 }
 
-Result<void> SqliteStore::commit(const Batch &batch)
+Result<qint64> SqliteStore::commit(const Batch &batch)
 {
     if (const Result<void> written = write(batch); !written) {
         rollback();
-        return written;
+        return written.error();
     }
     const Result<QSqlQuery *> done = run("COMMIT");
     if (!done) {
         rollback();
         return done.error();
     }
-    return {};
+    return 0;
 }
 
 void SqliteStore::rollback()

@@ -26,7 +26,7 @@ public:
     void select(const ContestId &id) override { m_contest = id.toString(); }
 
     Result<Begun> begin(const LookUps &wanted) override;
-    Result<void> commit(const Batch &batch) override;
+    Result<qint64> commit(const Batch &batch) override;
     void rollback() override;
 
     Result<LedgerHead> head() override;

@@ -36,10 +36,12 @@ public:
     virtual void select(const ContestId &id) = 0;
 
     virtual Result<Begun> begin(const LookUps &wanted) = 0;
-    virtual Result<void> commit(const Batch &batch) = 0;
+    /// Gives the version of the tables afterwards.
+    virtual Result<qint64> commit(const Batch &batch) = 0;
     virtual void rollback() = 0;
 
     // Look-ups; inside begin() they see what the transaction sees.
+    /// Without a contest only the version.
     virtual Result<LedgerHead> head() = 0;
     virtual Result<QList<DraftRow>> drafts(const QString &participant) = 0;
     virtual Result<QByteArray> blob(const QString &sha) = 0;

@@ -8,7 +8,7 @@ Result<Store *> StoreReader::opened()
 {
     Q_ASSERT(QThread::currentThread() == thread());
     if (!m_store) {
-        Result<std::unique_ptr<Store>> store = m_open();
+        Result<std::unique_ptr<Store>> store = m_open(StoreMode::ReadOnly);
         if (!store)
             return store.error();
         m_store = std::move(*store);

@@ -15,8 +15,7 @@ class StoreReader : public QObject
     Q_OBJECT
 
 public:
-    using Factory = std::function<Result<std::unique_ptr<Store>>()>;
-    explicit StoreReader(Factory open)
+    explicit StoreReader(StoreFactory open)
         : m_open(std::move(open))
     {}
 
@@ -44,7 +43,7 @@ public:
 private:
     Result<Store *> opened();
 
-    Factory m_open;
+    StoreFactory m_open;
     std::unique_ptr<Store> m_store;
 };
 

@@ -25,8 +25,8 @@ public:
         change([&body](ParticipantState &who) { who.sessions.remove(body.session); });
     }
     void operator()(const SessionReplaced &) {}
-    void operator()(const ConnectionLost &) { setOnline(false); }
-    void operator()(const ConnectionRestored &) { setOnline(true); }
+    void operator()(const ConnectionLost &) { setOnline(false, {}); }
+    void operator()(const ConnectionRestored &body) { setOnline(true, body.place); }
     void operator()(const ConsentGiven &body)
     {
         change([this, &body](ParticipantState &who) {
@@ -268,10 +268,11 @@ private:
         });
     }
 
-    void setOnline(bool online)
+    void setOnline(bool online, const QString &place)
     {
-        change([this, online](ParticipantState &who) {
+        change([&](ParticipantState &who) {
             who.online = online;
+            who.place = place;
             who.connectionAt = m_event.at;
         });
     }

@@ -27,12 +27,16 @@ struct ReplaceSession
     SessionId older;
 };
 
-/// The server saw a participant's last connection go, or the first one come.
+/// A server saw a participant's last connection to it go, or the first one come. A going counts only at the server
+/// that had the connection: whoever is with another one by now is not offline.
 struct NoteConnection
 {
     ParticipantId participant;
     bool online = false;
     QString cause;
+    QString place; ///< the server
+    QString clientId;
+    SessionId session;
 };
 
 struct GiveConsent

@@ -35,14 +35,17 @@ public:
     Result<Decision> operator()(const NoteConnection &command)
     {
         return forKnown(command.participant, [&](const ParticipantState &who) {
-            if (who.online == command.online)
+            const bool isHere = who.online && who.place == command.place;
+            if (isHere == command.online)
                 return;
-            if (command.online)
-                m_draft.add(command.participant, ConnectionRestored {who.connectionAt == Instant {}
-                                                                         ? Duration(0)
-                                                                         : Duration(m_draft.now() - who.connectionAt)});
-            else
+            if (!command.online) {
                 m_draft.add(command.participant, ConnectionLost {command.cause});
+                return;
+            }
+            const bool wasAway = !who.online && who.connectionAt != Instant {};
+            m_draft.add(command.participant,
+                        ConnectionRestored {wasAway ? Duration(m_draft.now() - who.connectionAt) : Duration(0),
+                                            command.place, command.clientId, command.session});
         });
     }
     Result<Decision> operator()(const GiveConsent &command)

@@ -35,8 +35,19 @@ template <typename Fields> void describe(Fields &fields, SessionReplaced &event)
 struct ConnectionLost { QString cause; };
 template <typename Fields> void describe(Fields &fields, ConnectionLost &event) { fields("cause", event.cause); }
 
-struct ConnectionRestored { Duration away {0}; };
-template <typename Fields> void describe(Fields &fields, ConnectionRestored &event) { fields("away_ms", event.away); }
+/// A first connection, or one to another server than before.
+struct ConnectionRestored
+{
+    Duration away {0};
+    QString place;     ///< the server that has the connection; empty when there is only one
+    QString clientId;  ///< of the page; another one than before may be a second device
+    SessionId session;
+};
+template <typename Fields> void describe(Fields &fields, ConnectionRestored &event)
+{
+    fields("away_ms", event.away); fields.maybe("place", event.place); fields.maybe("client_id", event.clientId);
+    fields.maybe("session_id", event.session);
+}
 
 struct ConsentGiven { int version = 1; };
 template <typename Fields> void describe(Fields &fields, ConsentGiven &event) { fields("version", event.version); }

@@ -117,7 +117,8 @@ struct ParticipantState
     Instant consentAt {};
     QSet<SessionId> sessions; ///< signed in and not yet out
     bool online = false;
-    Instant connectionAt {};        ///< when `online` last changed
+    QString place;                  ///< the server that has the connection, while online; empty when there is only one
+    Instant connectionAt {};        ///< when the connection last changed
     QList<IncidentState> incidents; ///< in the order first heard of
     QList<WarningState> warnings;
     QList<Effect> effects;
@@ -143,6 +144,7 @@ void describe(Fields &fields, ParticipantState &participant)
     fields("consent_at", participant.consentAt);
     fields("sessions", participant.sessions);
     fields("online", participant.online);
+    fields.maybe("place", participant.place);
     fields("connection_at", participant.connectionAt);
     fields("incidents", participant.incidents);
     fields("warnings", participant.warnings);

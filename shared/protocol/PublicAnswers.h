@@ -18,8 +18,14 @@ template <typename Fields> void describe(Fields &fields, ProblemDetails &problem
     fields.maybe("errors", problem.errors);
 }
 
-struct DatabaseCheck { QString status; double latencyMs = 0; };
-template <typename Fields> void describe(Fields &fields, DatabaseCheck &check) { fields("status", check.status); fields("latency_ms", check.latencyMs); }
+/// @param snapshotAgeMs how old what is shown may be; 0 while the database answers
+/// @param lostEntries acknowledged entries which a failover of the database lost since the server's start
+struct DatabaseCheck { QString status; double latencyMs = 0; qint64 snapshotAgeMs = 0; qint64 lostEntries = 0; };
+template <typename Fields> void describe(Fields &fields, DatabaseCheck &check)
+{
+    fields("status", check.status); fields("latency_ms", check.latencyMs);
+    fields("snapshot_age_ms", check.snapshotAgeMs); fields("lost_entries", check.lostEntries);
+}
 
 struct JudgeCheck { QString status; qint64 workers = 0; int queue = 0; };
 template <typename Fields> void describe(Fields &fields, JudgeCheck &check)

@@ -26,7 +26,7 @@ class Bench
 public:
     explicit Bench(QString databasePath)
         : path(std::move(databasePath))
-        , engine([this] { return SqliteStore::open(path, StoreMode::ReadWrite); }, clock, sink)
+        , engine([this](StoreMode mode) { return SqliteStore::open(path, mode); }, clock, sink)
     {}
     EngineAnswer ask(EngineRequest request)
     {
@@ -69,7 +69,8 @@ public:
     }
 
     QString path;
-    SystemClock clock;
+    SystemClock machine;
+    SharedClock clock {machine};
     Collector sink;
     CommandContext admin {.actor = u"staff:admin"_s, .role = Role::Admin};
     Engine engine;
