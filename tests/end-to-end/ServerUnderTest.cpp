@@ -17,6 +17,8 @@ namespace {
 constexpr int commandMs = 120'000;
 constexpr int exitMs = 20'000;
 
+} // namespace
+
 quint16 freePort()
 {
     QTcpServer server;
@@ -24,10 +26,9 @@ quint16 freePort()
     return server.serverPort();
 }
 
-} // namespace
-
-ServerUnderTest::ServerUnderTest(QString program)
+ServerUnderTest::ServerUnderTest(QString program, QString database)
     : m_program(std::move(program))
+    , m_database(std::move(database))
     , m_port(freePort())
 {}
 
@@ -45,7 +46,7 @@ Result<QByteArray> ServerUnderTest::command(const QStringList &arguments, const 
 {
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(m_program, arguments + QStringList {u"--data"_s, dataFolder()});
+    process.start(m_program, arguments + place());
     process.write(input);
     process.closeWriteChannel();
     const bool hasEnded = process.waitForFinished(commandMs);
@@ -56,13 +57,22 @@ Result<QByteArray> ServerUnderTest::command(const QStringList &arguments, const 
                                                                            QString::fromUtf8(output))};
 }
 
-void ServerUnderTest::start()
+QStringList ServerUnderTest::place() const
+{
+    QStringList options {u"--data"_s, dataFolder()};
+    if (!m_database.isEmpty())
+        options << u"--database"_s << m_database;
+    return options;
+}
+
+void ServerUnderTest::start(const QStringList &more)
 {
     m_process = std::make_unique<QProcess>();
     m_process->setProcessChannelMode(QProcess::MergedChannels);
     m_process->setStandardOutputFile(m_folder.filePath(u"server.log"_s), QIODevice::Append);
     m_startedAt = std::chrono::steady_clock::now();
-    m_process->start(m_program, {u"serve"_s, u"--data"_s, dataFolder(), u"--listen"_s, u"127.0.0.1:%1"_s.arg(m_port)});
+    m_process->start(m_program,
+                     QStringList {u"serve"_s, u"--listen"_s, u"127.0.0.1:%1"_s.arg(m_port)} + place() + more);
 }
 
 Result<std::chrono::milliseconds> ServerUnderTest::waitUntilServing(std::chrono::milliseconds patience)
