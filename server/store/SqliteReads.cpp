@@ -174,18 +174,18 @@ Result<TableChanges> SqliteStore::changesSince(qint64, Instant now)
 {
     auto currentSessions = sessions(now);
     auto allPeople = people();
-    auto allStaff = staff();
+    auto everyStaff = staff();
     auto allProblems = problems();
     auto allSettings = settings();
     if (!currentSessions || !allPeople)
         return currentSessions ? allPeople.error() : currentSessions.error();
-    if (!allStaff || !allProblems)
-        return allStaff ? allProblems.error() : allStaff.error();
+    if (!everyStaff || !allProblems)
+        return everyStaff ? allProblems.error() : everyStaff.error();
     if (!allSettings)
         return allSettings.error();
     return TableChanges {.sessions = std::move(*currentSessions),
                          .people = std::move(*allPeople),
-                         .staff = std::move(*allStaff),
+                         .staff = std::move(*everyStaff),
                          .problems = std::move(*allProblems),
                          .settings = std::move(*allSettings)};
 }
