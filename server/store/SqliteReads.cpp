@@ -173,21 +173,21 @@ Result<LookedUp> SqliteStore::lookUp(const LookUps &wanted)
 Result<TableChanges> SqliteStore::changesSince(qint64, Instant now)
 {
     auto currentSessions = sessions(now);
-    auto allPeople = people();
-    auto allStaff = staff();
-    auto allProblems = problems();
-    auto allSettings = settings();
-    if (!currentSessions || !allPeople)
-        return currentSessions ? allPeople.error() : currentSessions.error();
-    if (!allStaff || !allProblems)
-        return allStaff ? allProblems.error() : allStaff.error();
-    if (!allSettings)
-        return allSettings.error();
+    auto peopleRows = people();
+    auto staffRows = staff();
+    auto problemRows = problems();
+    auto settingsRead = settings();
+    if (!currentSessions || !peopleRows)
+        return currentSessions ? peopleRows.error() : currentSessions.error();
+    if (!staffRows || !problemRows)
+        return staffRows ? problemRows.error() : staffRows.error();
+    if (!settingsRead)
+        return settingsRead.error();
     return TableChanges {.sessions = std::move(*currentSessions),
-                         .people = std::move(*allPeople),
-                         .staff = std::move(*allStaff),
-                         .problems = std::move(*allProblems),
-                         .settings = std::move(*allSettings)};
+                         .people = std::move(*peopleRows),
+                         .staff = std::move(*staffRows),
+                         .problems = std::move(*problemRows),
+                         .settings = std::move(*settingsRead)};
 }
 
 Result<QList<StreamRow>> SqliteStore::streams(const QString &participant)
