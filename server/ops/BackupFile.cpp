@@ -90,7 +90,8 @@ Result<QString> BackupWriter::finish()
     if (const Result<void> flushed = flush(); !flushed)
         return flushed.error();
     const QString sha256 = QString::fromLatin1(m_hash.result().toHex());
-    const QByteArray coded = m_gzip.add(trailerLine({m_rows, sha256})) + m_gzip.finish();
+    QByteArray coded = m_gzip.add(trailerLine({m_rows, sha256}));
+    coded += m_gzip.finish();
     // commit() syncs the file before it gets its name.
     if (m_file.write(coded) != coded.size() || !m_file.commit())
         return refused();
