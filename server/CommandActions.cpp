@@ -1,5 +1,4 @@
 #include "server/CommandWords.h"
-#include "server/ops/LedgerCheck.h"
 #include "server/ops/ProblemVerify.h"
 
 #include <QCoreApplication>
@@ -137,15 +136,6 @@ ExitCode CommandLine::makeExport(const Words &words)
     }
     // Standard output has the rows and nothing else.
     m_world.err << answer->value("message"_L1).toString() << '\n' << Qt::flush;
-    return ExitCode::Done;
-}
-
-ExitCode CommandLine::verifyChain(const Words &words)
-{
-    const Result<QJsonObject> answer = verifyLedger(directoryOf(words));
-    if (!answer)
-        return refuse(answer.error());
-    m_world.out << answer->value("message"_L1).toString() << '\n' << Qt::flush;
     return ExitCode::Done;
 }
 

@@ -142,7 +142,29 @@ int CommandLine::run(const QStringList &arguments)
     describing->add_option("NAME", words.kind, "api (docs/api.md) or page-types")->required();
     describing->add_option("--out", words.out, "File to write; default: standard output");
 
-    leaf(app, "verify", "Check the ledger's hash chain", [&] { return verifyChain(words); });
+    leaf(app, "verify",
+         "Check the ledger's hash chain and every text that is referred to, in the database or in a backup",
+         [&] { return verifyAll(words); })
+        ->add_option("FILE", words.path, "A backup; default: the database");
+
+    leaf(app, "backup", "Write everything into one file, as of one moment; works while a server runs",
+         [&] { return makeBackup(words); })
+        ->add_option("--out", words.out,
+                     "File (mode 0600) to write; default: marathon-YYYYMMDD-HHMMSS.backup.gz in DATA/backups");
+
+    CLI::App *restoring = leaf(app, "restore", "Put a backup into an empty place, whole or not at all",
+                               [&] { return restoreBackup(words); });
+    restoring->add_option("FILE", words.path, "The backup")->required();
+    restoring->add_option("--compare", words.compare,
+                          "Compare the standings with those of another place afterwards: sqlite:DIR or "
+                          "postgresql://...");
+
+    leaf(app, "migrate-store",
+         "Copy everything into another, empty database, checked by the hash chain; stop the server first",
+         [&] { return moveContests(words); })
+        ->add_option("--to", words.to, "sqlite:DIR or postgresql://...")
+        ->required();
+
     leaf(app, "status", "Say what state the contest is in", [&] {
         return perform(words, {{"command"_L1, "status"_L1}});
     });
@@ -168,6 +190,17 @@ DataDirectory CommandLine::directoryOf(const Words &words) const
     if (!words.data.empty())
         return DataDirectory(text(words.data));
     return DataDirectory(m_world.environment.value(u"MARATHON_DATA"_s, u"data"_s));
+}
+
+StoreAddress CommandLine::storeOf(const Words &words) const
+{
+    return {directoryOf(words).path(), {}};
+}
+
+ExitCode CommandLine::say(const QString &message)
+{
+    m_world.out << message << '\n' << Qt::flush;
+    return ExitCode::Done;
 }
 
 ExitCode CommandLine::refuse(const Error &error)

@@ -2,6 +2,7 @@
 
 #include "server/ServerApp.h"
 #include "server/ops/Administration.h"
+#include "server/ops/StoreAddress.h"
 
 #include <QMap>
 #include <QTextStream>
@@ -27,6 +28,8 @@ public:
         std::function<int(const ServeOptions &)> serve;
         QMap<QString, QString> environment;
         std::function<Result<QString>(const QString &name)> describe {}; ///< a file that is written from the tables
+        bool errIsTerminal = false;                                      ///< a bar can be drawn there
+        OpenStore openStore = &openStoreAt;
     };
 
     explicit CommandLine(World world);
@@ -43,14 +46,19 @@ private:
     ExitCode verifyProblems(const Words &words);
     ExitCode makeExport(const Words &words);
     ExitCode changePolicy(const Words &words);
-    ExitCode verifyChain(const Words &words);
+    ExitCode verifyAll(const Words &words);
+    ExitCode makeBackup(const Words &words);
+    ExitCode restoreBackup(const Words &words);
+    ExitCode moveContests(const Words &words);
     ExitCode describeFile(const Words &words);
     /// Carries a command out and prints its message.
     ExitCode perform(const Words &words, const QJsonObject &request,
                      MissingDirectory missing = MissingDirectory::Refuse);
 
     ExitCode refuse(const Error &error);
+    ExitCode say(const QString &message);
     DataDirectory directoryOf(const Words &words) const;
+    StoreAddress storeOf(const Words &words) const;
 
     World m_world;
 };

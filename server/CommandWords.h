@@ -33,6 +33,8 @@ struct CommandLine::Words
     std::string format = "csv";
     std::string out;
     std::string hall;
+    std::string compare;
+    std::string to;
     std::function<ExitCode()> action; ///< of the command that was named
 };
 

@@ -121,6 +121,12 @@ constexpr std::array rows {
                 "File (mode 0600) with the token that judges sign in with. Empty: judge.token in the data directory, "
                 "made when it is missing.",
                 [](C &config, const QString &text) { return setText(config.judgeTokenFile, text); }},
+    SettingRow {"backup_every_minutes"_L1, "60"_L1, "0 to 10080",
+                "How often the server makes a backup by itself, in the folder backups of its data directory. 0: never.",
+                [](C &config, const QString &text) { return setNumber(config.backupEveryMinutes, text, 0, 10080); }},
+    SettingRow {"backup_keep"_L1, "48"_L1, "1 to 10000",
+                "How many of these stay; the oldest go, but only after a new one was read back and found whole.",
+                [](C &config, const QString &text) { return setNumber(config.backupKeep, text, 1, 10000); }},
     SettingRow {"log_level"_L1, "info"_L1, "debug, info, warning or error",
                 "The least severe messages that are written.", &setLogLevel},
 };

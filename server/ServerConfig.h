@@ -25,8 +25,10 @@ struct ServerConfig
     QString tlsKey;
     int maxConnectionsPerAddress = 0;
     bool metricsPublic = false;
-    QString participantPages; ///< folder of the built page; empty: beside the programs
-    QString judgeTokenFile;   ///< empty: judge.token in the data directory
+    QString participantPages;    ///< folder of the built page; empty: beside the programs
+    QString judgeTokenFile;      ///< empty: judge.token in the data directory
+    int backupEveryMinutes = 60; ///< 0: never
+    int backupKeep = 48;
     LogLevel logLevel = LogLevel::Info;
 };
 

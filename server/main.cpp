@@ -6,6 +6,8 @@
 #include <QProcessEnvironment>
 #include <cstdio>
 
+#include <unistd.h>
+
 int main(int argc, char **argv)
 {
     using namespace Marathon;
@@ -19,6 +21,6 @@ int main(int argc, char **argv)
     const QProcessEnvironment process = QProcessEnvironment::systemEnvironment();
     for (const QString &name : process.keys())
         environment.insert(name, process.value(name));
-    CommandLine commandLine({out, err, &readPassword, &runServer, environment, &describedFile});
+    CommandLine commandLine({out, err, &readPassword, &runServer, environment, &describedFile, ::isatty(2) == 1});
     return commandLine.run(QCoreApplication::arguments().sliced(1));
 }

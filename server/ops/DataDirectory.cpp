@@ -27,6 +27,11 @@ QString DataDirectory::lockPath() const
     return m_path + "/marathon.lock"_L1;
 }
 
+QString DataDirectory::backupsPath() const
+{
+    return m_path + "/backups"_L1;
+}
+
 bool DataDirectory::exists() const
 {
     return QDir(m_path).exists();

@@ -16,6 +16,7 @@ public:
     QString databasePath() const;
     QString controlPath() const;
     QString lockPath() const;
+    QString backupsPath() const;
 
     bool exists() const;
     /// Makes the folder, readable by its owner alone (mode 0700); one that exists stays as it is. Error: Unavailable.

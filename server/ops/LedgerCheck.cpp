@@ -1,10 +1,10 @@
 #include "server/ops/LedgerCheck.h"
 
-#include "server/store/LedgerChain.h"
+#include "server/ops/StoreAddress.h"
 #include "server/store/SqliteStore.h"
 
 #include <QCoreApplication>
-#include <QFile>
+#include <algorithm>
 
 namespace Marathon {
 
@@ -17,32 +17,31 @@ QString tr(const char *text)
 
 } // namespace
 
-Result<QJsonObject> verifyLedger(const DataDirectory &directory)
+Result<QJsonObject> verifyLedger(Store &store, const CopyProgress &progress)
 {
-    if (!QFile::exists(directory.databasePath()))
-        return Error {ErrorKind::NotFound,
-                      tr("There is no database in %1. Name the data directory with --data.").arg(directory.path())};
-    const Result<std::unique_ptr<Store>> store = SqliteStore::open(directory.databasePath(), StoreMode::ReadOnly);
-    if (!store)
-        return store.error();
-    const Result<std::optional<ContestId>> contest = (*store)->newestContest();
+    const Result<std::optional<ContestId>> contest = store.newestContest();
     if (!contest)
         return contest.error();
     if (!*contest)
-        return Error {ErrorKind::NotFound,
-                      tr("There is no contest in %1 yet, so there is nothing to verify.").arg(directory.path())};
-    (*store)->select(**contest);
-    const Result<ChainReport> report = verifyChain(**store, **contest);
+        return Error {ErrorKind::NotFound, tr("There is no contest yet, so there is nothing to verify.")};
+    const Result<AuditReport> report = verifyStore(store, progress);
     if (!report)
         return report.error();
-    const QString hash = QString::fromLatin1(report->lastHash.toHex());
-    return QJsonObject {{"message"_L1, tr("The ledger of \"%1\" is whole: %2 entries, the last hash is %3.")
-                                           .arg((*contest)->toString())
-                                           .arg(report->entries)
-                                           .arg(hash)},
+    const auto newest = std::find_if(report->contests.begin(), report->contests.end(),
+                                     [&](const AuditedContest &audited) { return audited.id == **contest; });
+    Q_ASSERT(newest != report->contests.end());
+    return QJsonObject {{"message"_L1, report->text()},
                         {"contest_id"_L1, (*contest)->toString()},
-                        {"entries"_L1, report->entries},
-                        {"last_hash"_L1, hash}};
+                        {"entries"_L1, newest->entries},
+                        {"last_hash"_L1, QString::fromLatin1(newest->lastHash.toHex())}};
+}
+
+Result<QJsonObject> verifyLedger(const DataDirectory &directory)
+{
+    const Result<std::unique_ptr<Store>> store = openStoreAt({directory.path(), {}}, StoreMode::ReadOnly);
+    if (!store)
+        return store.error();
+    return verifyLedger(**store);
 }
 
 Result<bool> hasLedgerOf(const DataDirectory &directory, const QString &contestId)

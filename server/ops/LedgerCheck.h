@@ -1,14 +1,15 @@
 #pragma once
 
+#include "server/ops/Backup.h"
 #include "server/ops/DataDirectory.h"
-
-#include <QJsonObject>
 
 namespace Marathon {
 
-/// Reads the newest contest's whole ledger, read-only, and checks its numbers and hash chain; works while a server
-/// runs. Answers {message, contest_id, entries, last_hash}. Errors: NotFound, without a database or a contest;
-/// Internal, naming the first entry that does not fit.
+/// Reads everything that a store holds, as of one moment, and checks it (StoreAudit): every ledger's numbers and hash
+/// chain, and all texts that are referred to. Works while a server runs. Answers {message, contest_id, entries,
+/// last_hash}, of the newest contest. Errors: NotFound, without a contest; those of verifyStore().
+Result<QJsonObject> verifyLedger(Store &store, const CopyProgress &progress = {});
+/// The same with the database of a data directory, read-only. Error: NotFound, without one.
 Result<QJsonObject> verifyLedger(const DataDirectory &directory);
 
 /// True when this data directory has, or had, a contest of this id.

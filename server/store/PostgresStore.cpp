@@ -19,12 +19,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("PostgresStore", text);
 }
 
-/// A stopped lock holder must not stop the others; and a login that may more than a server needs does not use it.
-const QString writing = u"SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '5s'; "
-                        "SET LOCAL idle_in_transaction_session_timeout = '5s'; SET LOCAL ROLE marathon_app"_s;
-/// All tables as of one moment.
-const QString reading = u"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"_s;
-
 Error noContest()
 {
     return {ErrorKind::NotFound, tr("There is no contest in this database yet. Import a contest folder first.")};
@@ -36,6 +30,15 @@ QByteArray text(const QString &value)
 }
 
 } // namespace
+
+/// A stopped lock holder must not stop the others; and a login that may more than a server needs does not use it.
+const QString PostgresStore::writing = u"SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '5s'; "
+                                       "SET LOCAL idle_in_transaction_session_timeout = '5s'; "
+                                       "SET LOCAL ROLE marathon_app"_s;
+/// All tables as of one moment.
+const QString PostgresStore::reading = u"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"_s;
+/// The same for as long as it takes.
+const QString PostgresStore::readingAll = reading + u"; SET LOCAL statement_timeout = 0"_s;
 
 PostgresStore::PostgresStore(PostgresAddress address, bool pooled)
     : m_link(std::move(address),

@@ -4,6 +4,7 @@
 #include "server/store/PostgresStatements.h"
 #include "server/store/Store.h"
 
+#include <map>
 #include <memory>
 
 namespace Marathon {
@@ -45,11 +46,21 @@ public:
     Result<QList<StreamRow>> streams(const QString &participant) override;
     Result<TableChanges> changesSince(qint64 version, Instant now) override;
 
+    Result<void> beginReading() override;
+    Result<qint64> countRows(const TableSpec &table) override;
+    Result<void> readTable(const TableSpec &table,
+                           const std::function<Result<void>(const QVariantList &row)> &each) override;
+    Result<void> beginRestoring() override;
+    Result<void> writeRows(const TableSpec &table, const QList<QVariantList> &rows) override;
+    Result<void> finishRestoring() override;
+
 private:
     PostgresStore(PostgresAddress address, bool pooled);
 
     /// On the connection, which is made anew if need be, except within a transaction.
     Result<PostgresRows> run(PostgresStatement statement, const PostgresValues &values = {});
+    /// Within a transaction.
+    Result<PostgresRows> runText(const QString &statements);
     Result<void> beginTransaction(const QString &settings);
     Result<void> commitTransaction();
 
@@ -68,12 +79,18 @@ private:
     /// A statement of a batch, whose answer does not matter.
     Result<void> put(PostgresStatement statement, const PostgresValues &values);
 
+    // What transactions begin with.
+    static const QString writing;
+    static const QString reading;
+    static const QString readingAll;
+
     PostgresLink m_link;
     bool m_pooled;
     bool m_isBegun = false;
     QString m_contest;
     qint64 m_version = 0; ///< of the tables, as begin() found it
     std::unique_ptr<PostgresListener> m_listener;
+    std::map<QString, QByteArray> m_insertions; ///< statements of writeRows() by table; their addresses stay
 };
 
 } // namespace Marathon

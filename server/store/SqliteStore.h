@@ -40,6 +40,14 @@ public:
     Result<QList<StreamRow>> streams(const QString &participant) override;
     Result<TableChanges> changesSince(qint64 version, Instant now) override;
 
+    Result<void> beginReading() override;
+    Result<qint64> countRows(const TableSpec &table) override;
+    Result<void> readTable(const TableSpec &table,
+                           const std::function<Result<void>(const QVariantList &row)> &each) override;
+    Result<void> beginRestoring() override;
+    Result<void> writeRows(const TableSpec &table, const QList<QVariantList> &rows) override;
+    Result<void> finishRestoring() override;
+
 private:
     explicit SqliteStore(QString connection)
         : m_connection(std::move(connection))

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "server/store/Rows.h"
+#include "server/store/Tables.h"
 #include "shared/core/Result.h"
 
+#include <QVariant>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -59,6 +61,20 @@ public:
     /// Rows written after `version` (-1: all of them, without ended and expired sessions). A store that is not shared
     /// may answer all of them at any time.
     virtual Result<TableChanges> changesSince(qint64 version, Instant now) = 0;
+
+    // Whole tables of all contests, for backups and moves. rollback() ends either.
+    /// Until rollback() every read sees the store as it is now, whoever writes meanwhile.
+    virtual Result<void> beginReading() = 0;
+    virtual Result<qint64> countRows(const TableSpec &table) = 0;
+    /// Each row in the order of selectRows(), one at a time; texts as QString, integers as qint64, bytes as QByteArray.
+    /// An error of `each` ends it and is given back.
+    virtual Result<void> readTable(const TableSpec &table,
+                                   const std::function<Result<void>(const QVariantList &row)> &each) = 0;
+    /// Error: Conflict, when a durable table has rows.
+    virtual Result<void> beginRestoring() = 0;
+    virtual Result<void> writeRows(const TableSpec &table, const QList<QVariantList> &rows) = 0;
+    /// Makes all rows durable at once. Errors: as those of commit().
+    virtual Result<void> finishRestoring() = 0;
 };
 
 /// Opens another connection to the same database.

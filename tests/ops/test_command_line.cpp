@@ -3,6 +3,7 @@
 #include "server/store/SqliteStore.h"
 #include "tests/import/ContestFolderBuilder.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -142,9 +143,10 @@ private slots:
     void everyCommandHasHelp_data()
     {
         QTest::addColumn<QString>("command");
-        for (const char *command : {"", "serve", "contest", "contest import", "contest state", "round", "round state",
-                                    "policy", "participants", "participants import", "staff", "staff add", "problem",
-                                    "problem verify", "export", "verify", "status"})
+        for (const char *command : {"",       "serve",       "contest", "contest import", "contest state",
+                                    "round",  "round state", "policy",  "participants",   "participants import",
+                                    "staff",  "staff add",   "problem", "problem verify", "export",
+                                    "verify", "backup",      "restore", "migrate-store",  "status"})
             QTest::newRow(*command ? command : "none") << QString::fromLatin1(command);
     }
     void everyCommandHasHelp()
@@ -169,6 +171,8 @@ private slots:
         QTest::newRow("unknown option") << u"status --loudly"_s;
         QTest::newRow("no number") << u"round state one active"_s;
         QTest::newRow("role missing") << u"staff add ann"_s;
+        QTest::newRow("nothing to restore") << u"restore"_s;
+        QTest::newRow("moving nowhere") << u"migrate-store"_s;
         QTest::newRow("PostgreSQL") << u"status --database postgres://host/db"_s;
     }
     void wrongUsageIsExitCode2()
@@ -186,6 +190,17 @@ private slots:
         QTest::addColumn<QString>("said");
         QTest::newRow("no data directory") << u"status --data @FILES/nowhere"_s << u"--data"_s;
         QTest::newRow("nothing to verify") << u"verify --data @FILES/nowhere"_s << u"no database"_s;
+        QTest::newRow("nothing to back up") << u"backup --data @FILES/nowhere"_s << u"no database"_s;
+        QTest::newRow("nothing to move") << u"migrate-store --to sqlite:@FILES/elsewhere --data @FILES/nowhere"_s
+                                         << u"no database"_s;
+        QTest::newRow("moving to no place") << u"migrate-store --to elsewhere --data @DATA"_s << u"sqlite:DIR"_s;
+        QTest::newRow("backup where nothing can be written")
+            << u"backup --out @FILES/nowhere/x.gz --data @DATA"_s << u"cannot be written"_s;
+        QTest::newRow("no such backup") << u"restore @FILES/none.gz --data @FILES/nowhere"_s << u"none.gz"_s;
+        QTest::newRow("no such backup to verify") << u"verify @FILES/none.gz --data @DATA"_s << u"none.gz"_s;
+        QTest::newRow("restore over a contest") << u"restore @FOLDER/contest.yaml --data @DATA"_s << u"empty place"_s;
+        QTest::newRow("comparing with no place")
+            << u"restore @FOLDER/contest.yaml --compare there --data @FILES/nowhere"_s << u"sqlite:DIR"_s;
         QTest::newRow("folder without a contest") << u"contest import @FILES --data @DATA"_s << u"contest.yaml"_s;
         QTest::newRow("no such folder") << u"contest import @FILES/nowhere --data @DATA"_s << u"nowhere"_s;
         QTest::newRow("unknown contest state")
@@ -221,6 +236,50 @@ private slots:
         QCOMPARE(shell.run(u"status --data @DATA"_s), 1);
         QVERIFY(shell.err.contains("is in use by"_L1));
         RUNS(shell, u"verify --data @DATA"_s);
+    }
+
+    void aContestIsBackedUpRestoredComparedAndMoved()
+    {
+        Shell shell;
+        RUNS(shell, u"contest import @FOLDER --data @DATA"_s);
+        shell.write(u"list.csv"_s,
+                    "participant_id,name,email,college,department,hall,seat\nP1,Ada,ada@x.org,C,D,H1,1\n");
+        RUNS(shell, u"participants import @FILES/list.csv --data @DATA"_s);
+        // Also while something has the directory, as a server would.
+        {
+            const auto lock = DataLock::acquire(DataDirectory(shell.dataPath()));
+            QVERIFY(lock.isOk());
+            RUNS(shell, u"backup --data @DATA"_s);
+            QCOMPARE(shell.run(u"migrate-store --to sqlite:@FILES/moved --data @DATA"_s), 1);
+            QVERIFY2(shell.err.contains("is in use by"_L1), qPrintable(shell.err));
+        }
+        const QStringList made = QDir(shell.dataPath() + u"/backups"_s).entryList({u"marathon-*.backup.gz"_s});
+        QCOMPARE(made.size(), 1);
+        RUNS(shell, u"backup --out @FILES/mine.gz --data @DATA"_s);
+        QVERIFY2(shell.out.contains("mine.gz"_L1) && shell.out.contains("is whole"_L1), qPrintable(shell.out));
+        QVERIFY2(shell.err.contains("100 %"_L1), qPrintable(shell.err));
+        RUNS(shell, u"verify @FILES/mine.gz --data @FILES/nowhere"_s);
+        QVERIFY2(shell.out.contains("is whole"_L1), qPrintable(shell.out));
+        QVERIFY(!QFileInfo::exists(shell.files.filePath(u"nowhere"_s)));
+
+        RUNS(shell, u"restore @FILES/mine.gz --compare sqlite:@DATA --data @FILES/restored"_s);
+        QVERIFY2(shell.out.contains("are the same in both places"_L1), qPrintable(shell.out));
+        RUNS(shell, u"status --data @FILES/restored"_s);
+        QVERIFY2(shell.out.contains("1 participants"_L1), qPrintable(shell.out));
+        QCOMPARE(shell.run(u"restore @FILES/mine.gz --data @FILES/restored"_s), 1);
+        QVERIFY2(shell.err.contains("empty place"_L1), qPrintable(shell.err));
+
+        RUNS(shell, u"migrate-store --to sqlite:@FILES/moved --data @DATA"_s);
+        RUNS(shell, u"verify --data @FILES/moved"_s);
+        QVERIFY2(shell.out.contains("is whole"_L1), qPrintable(shell.out));
+
+        QByteArray bytes = shell.read(u"mine.gz"_s);
+        bytes.chop(1);
+        shell.write(u"torn.gz"_s, bytes);
+        QCOMPARE(shell.run(u"restore @FILES/torn.gz --data @FILES/torn"_s), 1);
+        QVERIFY2(shell.err.contains("cut off"_L1), qPrintable(shell.err));
+        QCOMPARE(shell.run(u"status --data @FILES/torn"_s), 0);
+        QVERIFY2(shell.out.contains("no contest yet"_L1), qPrintable(shell.out));
     }
 
     void aChangedLedgerIsFound()
