@@ -81,7 +81,7 @@ ExitCode CommandLine::importParticipants(const Words &words)
     const QJsonObject request {{"command"_L1, "participants.import"_L1},
                                {"csv_base64"_L1, QString::fromLatin1(bytes->toBase64())},
                                {"dry_run"_L1, words.dryRun}};
-    const Result<QJsonObject> answer = administer(directoryOf(words), request);
+    const Result<QJsonObject> answer = administer(storeOf(words), request);
     if (!answer)
         return refuse(answer.error());
     m_world.out << answer->value("message"_L1).toString() << '\n';
@@ -125,7 +125,7 @@ ExitCode CommandLine::makeExport(const Words &words)
         request.insert("round"_L1, words.round);
     if (!words.hall.empty())
         request.insert("hall"_L1, text(words.hall));
-    const Result<QJsonObject> answer = administer(directoryOf(words), request);
+    const Result<QJsonObject> answer = administer(storeOf(words), request);
     if (!answer)
         return refuse(answer.error());
     const QString content = answer->value("content"_L1).toString();

@@ -51,12 +51,15 @@ int CommandLine::run(const QStringList &arguments)
     const auto leaf = [&words](CLI::App &parent, const char *name, const char *help, std::function<ExitCode()> action) {
         CLI::App *command = parent.add_subcommand(name, help);
         command->add_option("--data", words.data, "Data directory (default: MARATHON_DATA, else ./data)");
-        command->add_option("--database", words.database, "Only `sqlite`, the database in the data directory")
+        command
+            ->add_option("--database", words.database,
+                         "`sqlite`, the database in the data directory (default: MARATHON_DATABASE, else that), or "
+                         "postgresql://role@host:port/database, which several servers may share; leave its password "
+                         "to PGPASSFILE")
             ->check([](const std::string &word) -> std::string {
-                if (word == "sqlite")
+                if (word == "sqlite" || word.starts_with("postgresql://") || word.starts_with("postgres://"))
                     return {};
-                return "This version keeps contests in SQLite, in the data directory. Leave --database out, or say "
-                       "`sqlite`.";
+                return "Say `sqlite` or postgresql://role@host:port/database.";
             });
         command->callback([&words, action = std::move(action)] { words.action = action; });
         return command;
@@ -65,7 +68,7 @@ int CommandLine::run(const QStringList &arguments)
     CLI::App *serving = leaf(app, "serve", "Run the server until Ctrl-C or SIGTERM", [&] { return serve(words); });
     serving->add_option("--config", words.configFile, "Settings file: lines `name = value`");
     for (const SettingRow &row : settingRows()) {
-        if (row.name == "data"_L1)
+        if (row.name == "data"_L1 || row.name == "database"_L1)
             continue;
         const std::string help = std::string(row.help) + " (" + row.range + "; default " +
                                  (row.standard.isEmpty() ? "empty" : row.standard.data()) + "; " +
@@ -194,7 +197,11 @@ DataDirectory CommandLine::directoryOf(const Words &words) const
 
 StoreAddress CommandLine::storeOf(const Words &words) const
 {
-    return {directoryOf(words).path(), {}};
+    const auto said = [this](const QString &name) { return m_world.environment.value(name); };
+    const QString database = words.database.empty() ? said(u"MARATHON_DATABASE"_s) : text(words.database);
+    return {.directory = directoryOf(words).path(),
+            .postgres = database == "sqlite"_L1 ? QString() : database,
+            .pooled = said(u"MARATHON_DATABASE_POOLER"_s) == "transaction"_L1};
 }
 
 ExitCode CommandLine::say(const QString &message)
@@ -214,7 +221,7 @@ ExitCode CommandLine::refuse(const Error &error)
 
 ExitCode CommandLine::perform(const Words &words, const QJsonObject &request, MissingDirectory missing)
 {
-    const Result<QJsonObject> answer = administer(directoryOf(words), request, missing);
+    const Result<QJsonObject> answer = administer(storeOf(words), request, missing);
     if (!answer)
         return refuse(answer.error());
     m_world.out << answer->value("message"_L1).toString() << '\n' << Qt::flush;
@@ -228,6 +235,8 @@ ExitCode CommandLine::serve(const Words &words)
         sources.options.insert(text(name), text(value));
     if (!words.data.empty())
         sources.options.insert(u"data"_s, text(words.data));
+    if (!words.database.empty())
+        sources.options.insert(u"database"_s, text(words.database));
     const Result<ServerConfig> config = loadServerConfig(sources);
     if (!config)
         return refuse(config.error());

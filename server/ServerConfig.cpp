@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QUrl>
 
 namespace Marathon {
@@ -75,6 +76,20 @@ bool setProxies(ServerConfig &config, const QString &text)
     return true;
 }
 
+bool setDatabase(ServerConfig &config, const QString &text)
+{
+    const bool isPostgres = text.startsWith("postgresql://"_L1) || text.startsWith("postgres://"_L1);
+    config.database = isPostgres ? text : QString();
+    return isPostgres || text == "sqlite"_L1;
+}
+
+bool setInstance(ServerConfig &config, const QString &text)
+{
+    static const QRegularExpression form(u"^[A-Za-z0-9._-]{0,64}$"_s);
+    config.instance = text;
+    return form.match(text).hasMatch();
+}
+
 bool setText(QString &target, const QString &text)
 {
     target = text;
@@ -92,6 +107,21 @@ using C = ServerConfig;
 constexpr std::array rows {
     SettingRow {"data"_L1, "data"_L1, "a folder", "Data directory: database, control.json and tokens.",
                 [](C &config, const QString &text) { return setText(config.data, text) && !text.isEmpty(); }},
+    SettingRow {"database"_L1, "sqlite"_L1, "sqlite, or postgresql://role@host:port/database",
+                "Where contests are kept: in the data directory, or in a PostgreSQL (15 or newer) that several servers "
+                "may share. Leave the password to PGPASSFILE or PGPASSWORD, or set this in the environment or the "
+                "settings file: a command line can be seen by everybody.",
+                &setDatabase},
+    SettingRow {"database_pooler"_L1, "none"_L1, "none or transaction",
+                "Whether a pooler in transaction mode (PgBouncer) stands before PostgreSQL.",
+                [](C &config, const QString &text) {
+                    config.databasePooled = text == "transaction"_L1;
+                    return config.databasePooled || text == "none"_L1;
+                }},
+    SettingRow {"instance"_L1, ""_L1, "1 to 64 of A-Z a-z 0-9 . _ -, or empty",
+                "Name of this server among those that share a database. Empty: made at the first start, and kept in "
+                "the data directory.",
+                &setInstance},
     SettingRow {"listen"_L1, "127.0.0.1:8080"_L1, "ADDRESS:PORT; IPv6 in brackets; port 0 is any free one",
                 "Where to listen. 0.0.0.0:8080 is every address of this machine.", &setListen},
     SettingRow {"public_origin"_L1, ""_L1, "http(s)://host[:port], or empty",
@@ -140,8 +170,10 @@ public:
         for (const SettingRow &row : rows) {
             if (name != row.name)
                 continue;
+            // An address may hold a password.
+            const QString shown = value.contains(u'@') ? u"..."_s : value;
             if (!row.set(m_config, value))
-                m_errors.append({place, tr("%1 cannot be \"%2\": %3").arg(name, value, tr(row.range))});
+                m_errors.append({place, tr("%1 cannot be \"%2\": %3").arg(name, shown, tr(row.range))});
             return;
         }
         QStringList names;

@@ -18,8 +18,11 @@ struct ServerConfig
     QHostAddress listenAddress;
     quint16 listenPort = 0; ///< 0: any free one
     QString data;           ///< data directory
-    QString publicOrigin;   ///< "https://contest.example.org"; empty: the address that a request names
-    int ioThreads = 0;      ///< 0: by the number of cores
+    QString database;       ///< address of a PostgreSQL database; empty: SQLite in the data directory
+    bool databasePooled = false;
+    QString instance;     ///< name among the servers of a shared database; empty: one that is made up and kept
+    QString publicOrigin; ///< "https://contest.example.org"; empty: the address that a request names
+    int ioThreads = 0;    ///< 0: by the number of cores
     QList<QHostAddress> trustedProxies;
     QString tlsCertificate; ///< PEM file; empty: plain HTTP
     QString tlsKey;

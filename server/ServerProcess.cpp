@@ -4,9 +4,10 @@
 #include "server/auth/Tokens.h"
 #include "server/live/Hub.h"
 #include "server/ops/AdminDesk.h"
+#include "server/ops/BackupSchedule.h"
 #include "server/ops/ControlFile.h"
 #include "server/ops/DataLock.h"
-#include "server/store/SqliteStore.h"
+#include "server/store/PostgresPeers.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -79,6 +80,24 @@ Result<QByteArray> secretFile(const QString &path)
     return secret;
 }
 
+/// The configured name, or one that is made at the first start and kept: a server that comes back is the same one.
+Result<QString> instanceName(const QString &configured, const DataDirectory &directory)
+{
+    if (!configured.isEmpty())
+        return configured;
+    const QString path = directory.path() + u"/instance.id"_s;
+    QFile file(path);
+    if (file.open(QIODevice::ReadOnly)) {
+        if (const QString kept = QString::fromLatin1(file.readAll().trimmed()); !kept.isEmpty())
+            return kept;
+    }
+    const QByteArray made = newToken().left(12);
+    QSaveFile fresh(path);
+    if (!fresh.open(QIODevice::WriteOnly) || fresh.write(made + '\n') < 0 || !fresh.commit())
+        return Error {ErrorKind::Unavailable, tr("%1 cannot be written: %2.").arg(path, fresh.errorString())};
+    return QString::fromLatin1(made);
+}
+
 void raiseFileLimit()
 {
     rlimit limit {};
@@ -92,21 +111,28 @@ void raiseFileLimit()
 
 struct ServerProcess::Parts
 {
-    explicit Parts(const QString &data)
-        : directory(data)
+    explicit Parts(const ServerConfig &config)
+        : directory(config.data)
+        , place {.directory = directory.path(), .postgres = config.database, .pooled = config.databasePooled}
     {}
 
     SystemClock machine;
     SharedClock clock {machine};
     DataDirectory directory;
+    StoreAddress place;
+    QString instance; ///< empty with a database of its own
     std::unique_ptr<DataLock> lock;
     FanOut fanOut;
     QThread engineThread;
     QThread readerThread;
     QThread serviceThread;
+    QThread peersThread;
+    QThread backupThread;
     QObject serviceHost;
     std::unique_ptr<Engine> engine;
     std::unique_ptr<StoreReader> reader;
+    std::unique_ptr<Peers> peers; ///< null with a database of its own
+    std::unique_ptr<BackupSchedule> backups;
     std::unique_ptr<HashPool> hashes;
     std::unique_ptr<Hub> hub;
     std::unique_ptr<JudgeDesk> judging;
@@ -121,15 +147,12 @@ struct ServerProcess::Parts
     std::unique_ptr<ControlFile> control;
     bool isRunning = false;
 
-    StoreFactory store() const
-    {
-        return [path = directory.databasePath()](StoreMode mode) { return SqliteStore::open(path, mode); };
-    }
+    StoreFactory store() const { return storeFactory(place); }
 };
 
 ServerProcess::ServerProcess(ServerConfig config)
     : m_config(std::move(config))
-    , m_parts(std::make_unique<Parts>(m_config.data))
+    , m_parts(std::make_unique<Parts>(m_config))
 {}
 
 ServerProcess::~ServerProcess()
@@ -143,6 +166,8 @@ Result<ServerStarted> ServerProcess::start()
     m_parts->isRunning = true;
     if (const Result<void> opened = openData(); !opened)
         return opened.error();
+    if (const Result<void> started = startPeers(); !started)
+        return started.error();
     if (const Result<void> started = startEngine(); !started)
         return started.error();
     if (const Result<void> started = startServices(); !started)
@@ -180,9 +205,31 @@ Result<void> ServerProcess::openData()
     return {};
 }
 
+Result<void> ServerProcess::startPeers()
+{
+    Parts &parts = *m_parts;
+    if (parts.place.isSqlite())
+        return {};
+    const Result<QString> name = instanceName(m_config.instance, parts.directory);
+    if (!name)
+        return name.error();
+    parts.instance = *name;
+    const Result<PostgresAddress> address = PostgresAddress::parse(parts.place.postgres);
+    if (!address)
+        return address.error();
+    const auto statements =
+        parts.place.pooled ? PostgresConnection::Statements::Plain : PostgresConnection::Statements::Prepared;
+    parts.peers = std::make_unique<Peers>(std::make_unique<PostgresPeers>(*address, statements, parts.instance));
+    parts.peers->moveToThread(&parts.peersThread);
+    parts.peersThread.setObjectName(u"peers"_s);
+    parts.peersThread.start();
+    return {};
+}
+
 Result<void> ServerProcess::startEngine()
 {
-    m_parts->engine = std::make_unique<Engine>(m_parts->store(), m_parts->clock, m_parts->fanOut);
+    m_parts->engine = std::make_unique<Engine>(m_parts->store(), m_parts->clock, m_parts->fanOut,
+                                               EngineOptions {.instance = m_parts->instance});
     m_parts->engine->moveToThread(&m_parts->engineThread);
     m_parts->engineThread.setObjectName(u"engine"_s);
     m_parts->engineThread.start();
@@ -205,18 +252,21 @@ Result<void> ServerProcess::startServices()
     Result<void> started;
     // Made on their own thread, so that their timers live there.
     runOn(parts.serviceHost, [&] {
-        parts.hub = std::make_unique<Hub>(*parts.engine, parts.clock);
-        parts.judging =
-            std::make_unique<JudgeDesk>(*parts.engine, parts.clock, parts.store(),
-                                        [hub = parts.hub.get()](const RunResult &result) { hub->runFinished(result); });
-        parts.signIn = std::make_unique<SignInDesk>(*parts.engine, *parts.hashes, parts.clock);
-        parts.admin = std::make_unique<AdminDesk>(*parts.engine, parts.clock, parts.directory);
+        parts.hub = std::make_unique<Hub>(*parts.engine, parts.clock, parts.peers.get());
+        parts.judging = std::make_unique<JudgeDesk>(
+            *parts.engine, parts.clock, parts.store(),
+            [hub = parts.hub.get()](const RunResult &result) { hub->runFinished(result); }, parts.peers.get());
+        parts.signIn = std::make_unique<SignInDesk>(*parts.engine, *parts.hashes, parts.clock, parts.peers.get());
+        parts.admin = std::make_unique<AdminDesk>(*parts.engine, parts.clock, parts.place);
         parts.hub->setJudging(parts.judging.get());
         started = parts.judging->start();
         parts.hub->start();
     });
     if (!started)
         return started;
+    if (parts.peers)
+        parts.peers->start();
+    startBackups();
     runOn(*parts.engine, [&] {
         parts.fanOut.hub = parts.hub.get();
         parts.fanOut.judging = parts.judging.get();
@@ -225,6 +275,20 @@ Result<void> ServerProcess::startServices()
         parts.engine->post({.settings = {{u"secret"_s, QString::fromLatin1(newToken())}}});
     });
     return {};
+}
+
+void ServerProcess::startBackups()
+{
+    Parts &parts = *m_parts;
+    if (m_config.backupEveryMinutes == 0)
+        return;
+    parts.backups = std::make_unique<BackupSchedule>(
+        parts.store(), parts.directory.backupsPath(),
+        BackupPlan {std::chrono::minutes(m_config.backupEveryMinutes), m_config.backupKeep}, parts.clock);
+    parts.backups->moveToThread(&parts.backupThread);
+    parts.backupThread.setObjectName(u"backups"_s);
+    parts.backupThread.start(QThread::LowPriority);
+    QMetaObject::invokeMethod(parts.backups.get(), &BackupSchedule::start, Qt::QueuedConnection);
 }
 
 Result<QString> ServerProcess::firstAdmin()
@@ -342,6 +406,17 @@ void ServerProcess::stop()
         parts.engineThread.quit();
         parts.engineThread.wait();
     }
+    if (parts.backupThread.isRunning()) {
+        parts.backups->cancel();
+        runOn(*parts.backups, [&] { parts.backups->stop(); });
+        parts.backupThread.quit();
+        parts.backupThread.wait();
+    }
+    if (parts.peersThread.isRunning()) {
+        runOn(*parts.peers, [&] { parts.peers->stop(); });
+        parts.peersThread.quit();
+        parts.peersThread.wait();
+    }
     if (parts.readerThread.isRunning()) {
         runOn(*parts.reader, [&] { parts.reader->close(); });
         parts.readerThread.quit();
@@ -368,6 +443,8 @@ void ServerProcess::stop()
     parts.admin.reset();
     parts.engine.reset();
     parts.reader.reset();
+    parts.peers.reset();
+    parts.backups.reset();
     parts.lock.reset();
 }
 

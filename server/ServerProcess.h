@@ -30,9 +30,11 @@ public:
 private:
     struct Parts;
     Result<void> openData();
+    Result<void> startPeers();
     Result<void> startEngine();
     Result<void> startServices();
     Result<quint16> startFront();
+    void startBackups();
     Result<QString> firstAdmin();
     Result<void> writeControl(quint16 port);
 

@@ -23,10 +23,10 @@ struct Hashing
 
 } // namespace
 
-AdminDesk::AdminDesk(Engine &engine, const Clock &clock, DataDirectory directory)
+AdminDesk::AdminDesk(Engine &engine, const Clock &clock, StoreAddress place)
     : m_engine(engine)
     , m_clock(clock)
-    , m_directory(std::move(directory))
+    , m_place(std::move(place))
 {
     m_pool.setMaxThreadCount(QThread::idealThreadCount());
 }

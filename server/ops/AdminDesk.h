@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/engine/Engine.h"
-#include "server/ops/DataDirectory.h"
+#include "server/ops/StoreAddress.h"
 
 #include <QThreadPool>
 #include <deque>
@@ -26,7 +26,7 @@ class AdminDesk : public QObject
 public:
     using Done = std::function<void(const Result<QJsonObject> &)>;
 
-    AdminDesk(Engine &engine, const Clock &clock, DataDirectory directory);
+    AdminDesk(Engine &engine, const Clock &clock, StoreAddress place);
     ~AdminDesk() override;
 
     /// From any thread; `done` runs on the receiver's thread. The receiver must live until then.
@@ -69,7 +69,7 @@ private:
 
     Engine &m_engine;
     const Clock &m_clock;
-    DataDirectory m_directory;
+    StoreAddress m_place;
     QThreadPool m_pool;
     std::deque<Job> m_waiting;
     bool m_isBusy = false;

@@ -66,7 +66,7 @@ void AdminDesk::importContest(const QJsonObject &request, const Finish &finish)
     const QString id = definition->id;
     const bool isNew = snapshot->state.config->id.toString() != id;
     if (isNew) {
-        const Result<bool> wasHere = hasLedgerOf(m_directory, id);
+        const Result<bool> wasHere = hasLedgerOf(m_place, id);
         if (!wasHere)
             return finish(wasHere.error());
         if (*wasHere)

@@ -1,6 +1,7 @@
 #include "server/ops/Administration.h"
 
 #include "server/ops/ControlClient.h"
+#include "server/ops/DataDirectory.h"
 #include "server/ops/LocalDesk.h"
 
 #include <QDeadlineTimer>
@@ -14,9 +15,14 @@ constexpr unsigned long lockPause = 100; ///< milliseconds
 
 } // namespace
 
-Result<QJsonObject> administer(const DataDirectory &directory, const QJsonObject &request, MissingDirectory missing,
+Result<QJsonObject> administer(const StoreAddress &place, const QJsonObject &request, MissingDirectory missing,
                                std::chrono::milliseconds patience)
 {
+    if (!place.isSqlite()) {
+        const Result<std::unique_ptr<LocalDesk>> desk = LocalDesk::open(place, nullptr);
+        return desk ? (*desk)->run(request) : Result<QJsonObject>(desk.error());
+    }
+    const DataDirectory directory(place.directory);
     if (missing == MissingDirectory::Refuse && !directory.exists())
         return Error {ErrorKind::NotFound, QCoreApplication::translate(
                                                "Administration", "There is no data directory %1. Name it with --data.")
@@ -28,7 +34,7 @@ Result<QJsonObject> administer(const DataDirectory &directory, const QJsonObject
     for (QDeadlineTimer deadline(patience);; QThread::msleep(lockPause)) {
         Result<std::unique_ptr<DataLock>> lock = DataLock::acquire(directory);
         if (lock) {
-            const Result<std::unique_ptr<LocalDesk>> desk = LocalDesk::open(directory, std::move(*lock));
+            const Result<std::unique_ptr<LocalDesk>> desk = LocalDesk::open(place, std::move(*lock));
             return desk ? (*desk)->run(request) : Result<QJsonObject>(desk.error());
         }
         if (lock.error().kind != ErrorKind::Conflict)

@@ -36,17 +36,17 @@ Result<QJsonObject> verifyLedger(Store &store, const CopyProgress &progress)
                         {"last_hash"_L1, QString::fromLatin1(newest->lastHash.toHex())}};
 }
 
-Result<QJsonObject> verifyLedger(const DataDirectory &directory)
+Result<QJsonObject> verifyLedger(const StoreAddress &place)
 {
-    const Result<std::unique_ptr<Store>> store = openStoreAt({directory.path(), {}}, StoreMode::ReadOnly);
+    const Result<std::unique_ptr<Store>> store = openStoreAt(place, StoreMode::ReadOnly);
     if (!store)
         return store.error();
     return verifyLedger(**store);
 }
 
-Result<bool> hasLedgerOf(const DataDirectory &directory, const QString &contestId)
+Result<bool> hasLedgerOf(const StoreAddress &place, const QString &contestId)
 {
-    const Result<std::unique_ptr<Store>> store = SqliteStore::open(directory.databasePath(), StoreMode::ReadOnly);
+    const Result<std::unique_ptr<Store>> store = openStoreAt(place, StoreMode::ReadOnly);
     if (!store)
         return store.error();
     (*store)->select(ContestId(contestId));

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/ops/Backup.h"
-#include "server/ops/DataDirectory.h"
+#include "server/ops/StoreAddress.h"
 
 namespace Marathon {
 
@@ -9,10 +9,10 @@ namespace Marathon {
 /// chain, and all texts that are referred to. Works while a server runs. Answers {message, contest_id, entries,
 /// last_hash}, of the newest contest. Errors: NotFound, without a contest; those of verifyStore().
 Result<QJsonObject> verifyLedger(Store &store, const CopyProgress &progress = {});
-/// The same with the database of a data directory, read-only. Error: NotFound, without one.
-Result<QJsonObject> verifyLedger(const DataDirectory &directory);
+/// The same on a connection of its own, read-only. Error: NotFound, without a database.
+Result<QJsonObject> verifyLedger(const StoreAddress &place);
 
-/// True when this data directory has, or had, a contest of this id.
-Result<bool> hasLedgerOf(const DataDirectory &directory, const QString &contestId);
+/// True when this database has, or had, a contest of this id.
+Result<bool> hasLedgerOf(const StoreAddress &place, const QString &contestId);
 
 } // namespace Marathon

@@ -1,21 +1,18 @@
 #include "server/ops/LocalDesk.h"
 
-#include "server/store/SqliteStore.h"
-
 #include <QEventLoop>
 
 namespace Marathon {
 
-LocalDesk::LocalDesk(const DataDirectory &directory, std::unique_ptr<DataLock> lock)
+LocalDesk::LocalDesk(const StoreAddress &place, std::unique_ptr<DataLock> lock)
     : m_lock(std::move(lock))
-    , m_engine(std::make_unique<Engine>(
-          [path = directory.databasePath()](StoreMode mode) { return SqliteStore::open(path, mode); }, m_clock, m_sink))
-    , m_desk(std::make_unique<AdminDesk>(*m_engine, m_clock, directory))
+    , m_engine(std::make_unique<Engine>(storeFactory(place), m_clock, m_sink))
+    , m_desk(std::make_unique<AdminDesk>(*m_engine, m_clock, place))
 {}
 
-Result<std::unique_ptr<LocalDesk>> LocalDesk::open(const DataDirectory &directory, std::unique_ptr<DataLock> lock)
+Result<std::unique_ptr<LocalDesk>> LocalDesk::open(const StoreAddress &place, std::unique_ptr<DataLock> lock)
 {
-    std::unique_ptr<LocalDesk> desk(new LocalDesk(directory, std::move(lock)));
+    std::unique_ptr<LocalDesk> desk(new LocalDesk(place, std::move(lock)));
     if (const Result<void> started = desk->m_engine->start(); !started)
         return started.error();
     return desk;

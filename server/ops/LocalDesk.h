@@ -5,19 +5,21 @@
 
 namespace Marathon {
 
-/// An engine and a desk of its own on a data directory that no server uses, all on the calling thread. For the command
-/// line, which does nothing else meanwhile.
+/// An engine and a desk of its own, all on the calling thread: on a data directory that no server uses, or as one more
+/// server on a shared database. For the command line, which does nothing else meanwhile.
 class LocalDesk
 {
 public:
-    /// Opens the database, which is made when it is missing. Errors: those of the store and of the engine's start.
-    static Result<std::unique_ptr<LocalDesk>> open(const DataDirectory &directory, std::unique_ptr<DataLock> lock);
+    /// Opens the database, which is made when it is missing.
+    /// @param lock of the data directory; null with a shared database
+    /// Errors: those of the store and of the engine's start.
+    static Result<std::unique_ptr<LocalDesk>> open(const StoreAddress &place, std::unique_ptr<DataLock> lock);
 
     /// Carries one command out and gives its answer; runs an event loop meanwhile.
     Result<QJsonObject> run(const QJsonObject &request);
 
 private:
-    LocalDesk(const DataDirectory &directory, std::unique_ptr<DataLock> lock);
+    LocalDesk(const StoreAddress &place, std::unique_ptr<DataLock> lock);
 
     /// Nobody listens.
     class Silence final : public PublicationSink

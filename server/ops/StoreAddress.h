@@ -8,7 +8,8 @@ namespace Marathon {
 struct StoreAddress
 {
     QString directory;
-    QString postgres {}; ///< as libpq takes it: postgresql://user@host/name (PostgreSQL documentation, section 34.1.1.2)
+    QString
+        postgres {}; ///< as libpq takes it: postgresql://user@host/name (PostgreSQL documentation, section 34.1.1.2)
     bool pooled = false; ///< behind a pooler in transaction mode
 
     bool isSqlite() const { return postgres.isEmpty(); }

@@ -23,7 +23,7 @@ public:
     Result<QJsonObject> ask(const QString &command, QJsonObject fields = {})
     {
         fields.insert("command"_L1, command);
-        return administer(DataDirectory(data.path()), fields);
+        return administer({DataDirectory(data.path()).path()}, fields);
     }
     Result<QJsonObject> importFolder(const QString &path) { return ask(u"contest.import"_s, {{"dir"_L1, path}}); }
     Result<QJsonObject> importList(const QString &rows)

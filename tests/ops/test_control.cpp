@@ -174,7 +174,7 @@ private slots:
         OneAnswer server(http("200 OK", R"({"message":"done"})"));
         const auto lock = DataLock::acquire(data);
         const auto file = ControlFile::write(data, server.info());
-        const Result<QJsonObject> answer = administer(data, {{"command"_L1, u"status"_s}});
+        const Result<QJsonObject> answer = administer({data.path()}, {{"command"_L1, u"status"_s}});
         QVERIFY2(answer.isOk(), qPrintable(answer.isOk() ? QString() : answer.error().message));
         QCOMPARE(answer->value("message"_L1).toString(), u"done"_s);
         QVERIFY(server.request.startsWith("POST /api/control HTTP/1.1\r\n"));
@@ -198,7 +198,7 @@ private slots:
         if (hasStaleFile)
             file = ControlFile::write(data, {deadPid(), u"127.0.0.1:1"_s, u"t"_s, {}});
         const Result<QJsonObject> answer =
-            administer(data, {{"command"_L1, u"status"_s}}, MissingDirectory::Refuse, std::chrono::milliseconds(0));
+            administer({data.path()}, {{"command"_L1, u"status"_s}}, MissingDirectory::Refuse, std::chrono::milliseconds(0));
         QVERIFY(!answer);
         QCOMPARE(answer.error().kind, ErrorKind::Conflict);
         QVERIFY(answer.error().message.contains(QString::number(QCoreApplication::applicationPid())));
@@ -214,7 +214,7 @@ private slots:
             std::this_thread::sleep_for(std::chrono::milliseconds(300));
             held.reset();
         });
-        const Result<QJsonObject> answer = administer(data, {{"command"_L1, u"status"_s}});
+        const Result<QJsonObject> answer = administer({data.path()}, {{"command"_L1, u"status"_s}});
         QVERIFY2(answer.isOk(), qPrintable(answer.isOk() ? QString() : answer.error().message));
     }
 
@@ -223,7 +223,7 @@ private slots:
         QTemporaryDir dir;
         const DataDirectory data(dir.path());
         const auto file = ControlFile::write(data, {deadPid(), u"127.0.0.1:1"_s, u"t"_s, {}});
-        QVERIFY(administer(data, {{"command"_L1, u"status"_s}}).isOk());
+        QVERIFY(administer({data.path()}, {{"command"_L1, u"status"_s}}).isOk());
     }
 
     void refusalsComeBackWithTheirFields()
