@@ -2,6 +2,7 @@
 
 #include "server/ServerApp.h"
 #include "server/ops/Administration.h"
+#include "server/ops/DataDirectory.h"
 #include "server/ops/StoreAddress.h"
 
 #include <QMap>

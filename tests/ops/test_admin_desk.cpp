@@ -1,6 +1,7 @@
 #include "server/auth/PasswordHash.h"
 #include "server/auth/PasswordRules.h"
 #include "server/import/ContestFolder.h"
+#include "server/ops/DataDirectory.h"
 #include "server/ops/Administration.h"
 #include "server/ops/ContestImport.h"
 #include "server/store/SqliteStore.h"

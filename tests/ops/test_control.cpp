@@ -1,3 +1,4 @@
+#include "server/ops/DataDirectory.h"
 #include "server/ops/Administration.h"
 #include "server/ops/ControlClient.h"
 #include "server/ops/DataLock.h"
