@@ -27,6 +27,16 @@ void makePrivate(const QString &path)
         file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
 }
 
+/// Qt makes NULL of a null text or null bytes; no column of ours is ever NULL.
+QVariant present(const QVariant &value)
+{
+    if (value.typeId() == QMetaType::QString && value.toString().isNull())
+        return u""_s;
+    if (value.typeId() == QMetaType::QByteArray && value.toByteArray().isNull())
+        return QByteArray("");
+    return value;
+}
+
 } // namespace
 
 Result<std::unique_ptr<Store>> SqliteStore::open(const QString &path, StoreMode mode)
@@ -104,7 +114,7 @@ Result<QSqlQuery *> SqliteStore::run(const char *statement, const QVariantList &
         }
     }
     for (qsizetype index = 0; index < values.size(); ++index)
-        query->bindValue(int(index), values[index]);
+        query->bindValue(int(index), present(values[index]));
     if (!query->exec())
         return failure(*query);
     return query.get();
@@ -140,9 +150,7 @@ Result<Begun> SqliteStore::begin(const LookUps &wanted)
     const Result<QSqlQuery *> begun = run("BEGIN IMMEDIATE");
     if (!begun)
         return begun.error();
-    if (m_contest.isEmpty())
-        return Begun {};
-    const Result<LedgerHead> ledgerHead = head();
+    const Result<LedgerHead> ledgerHead = m_contest.isEmpty() ? LedgerHead {} : head();
     const Result<LookedUp> found = lookUp(wanted);
     if (ledgerHead && found)
         return Begun {*ledgerHead, std::nullopt, *found};

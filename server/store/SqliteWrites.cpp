@@ -19,12 +19,6 @@ QString stored(Instant at)
     return toRfc3339(at);
 }
 
-/// QVariant makes NULL of a null QString; these columns are never NULL.
-QString present(const QString &text)
-{
-    return text.isNull() ? u""_s : text;
-}
-
 } // namespace
 
 Result<void> SqliteStore::write(const Batch &batch)
@@ -32,8 +26,8 @@ Result<void> SqliteStore::write(const Batch &batch)
     for (const LedgerRow &row : batch.events) {
         const auto done = run("INSERT INTO ledger (contest_id, seq, at, type, v, actor, participant_id, body, hash) "
                               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                              {m_contest, row.seq, stored(row.at), row.type, row.version, row.actor,
-                               present(row.participant), textOf(row.body), row.hash});
+                              {m_contest, row.seq, stored(row.at), row.type, row.version, row.actor, row.participant,
+                               textOf(row.body), row.hash});
         if (!done)
             return done.error();
     }
@@ -47,21 +41,21 @@ Result<void> SqliteStore::write(const Batch &batch)
     for (const PrivateRow &row : batch.privates) {
         const auto done = run(
             "INSERT OR IGNORE INTO private_texts (ref, contest_id, participant_id, salt, text) VALUES (?, ?, ?, ?, ?)",
-            {row.ref, m_contest, present(row.participant), row.salt, present(row.text)});
+            {row.ref, m_contest, row.participant, row.salt, row.text});
         if (!done)
             return done.error();
     }
     for (const BlobRow &row : batch.blobs) {
         const auto done =
             run("INSERT INTO blobs (sha, bytes, refs) VALUES (?, ?, 1) ON CONFLICT (sha) DO UPDATE SET refs = refs + 1",
-                {row.sha, row.bytes.isNull() ? QByteArray("") : row.bytes});
+                {row.sha, row.bytes});
         if (!done)
             return done.error();
     }
     for (const ResultRow &row : batch.results) {
         const auto done = run(
             "INSERT OR REPLACE INTO command_results (account, key, request_hash, result, at) VALUES (?, ?, ?, ?, ?)",
-            {row.account, row.key, present(row.requestHash), textOf(row.result), stored(row.at)});
+            {row.account, row.key, row.requestHash, textOf(row.result), stored(row.at)});
         if (!done)
             return done.error();
     }
@@ -131,8 +125,8 @@ Result<void> SqliteStore::writeTables(const Batch &batch)
                 "college = excluded.college,"
                 " department = excluded.department, hall = excluded.hall, seat = excluded.seat, password_hash = "
                 "excluded.password_hash",
-                {m_contest, row.participant, present(row.name), present(row.email), present(row.college),
-                 present(row.department), present(row.hall), present(row.seat), present(row.passwordHash)});
+                {m_contest, row.participant, row.name, row.email, row.college, row.department, row.hall, row.seat,
+                 row.passwordHash});
         if (!done)
             return done.error();
     }
@@ -144,7 +138,7 @@ Result<void> SqliteStore::writeTables(const Batch &batch)
                               "ON CONFLICT (username) DO UPDATE SET"
                               " name = excluded.name, role = excluded.role, halls = excluded.halls, password_hash = "
                               "excluded.password_hash",
-                              {row.username, present(row.name), nameOf(row.role), halls, row.passwordHash});
+                              {row.username, row.name, nameOf(row.role), halls, row.passwordHash});
         if (!done)
             return done.error();
     }

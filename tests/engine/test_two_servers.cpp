@@ -39,8 +39,10 @@ public:
     Server(const QString &url, const QString &name, Duration skew = {})
         : machine(skew)
         , engine(
-              [url](StoreMode mode) { return PostgresStore::open({url, false}, mode); }, clock, *this,
-              {.instance = name})
+              [url](StoreMode mode) {
+                  return PostgresStore::open({url, false}, mode);
+              },
+              clock, *this, {.instance = name})
     {
         engine.moveToThread(&m_thread);
         m_thread.start();
@@ -301,8 +303,7 @@ private slots:
                                        ++answered;
                                        refused += answer.result.isOk() ? 0 : 1;
                                        if (answer.result && answer.result->contains("action_id"_L1))
-                                           actions.append(
-                                               ActionId(answer.result->value("action_id"_L1).toString()));
+                                           actions.append(ActionId(answer.result->value("action_id"_L1).toString()));
                                    }};
             (random.bounded(2) ? a : b).engine.post(std::move(request));
             if (index % 7 == 0)
@@ -353,16 +354,17 @@ private slots:
         Server b(url(), u"B"_s);
         const QString epoch = a.look()->epoch;
         const qint64 kept = a.look()->state.lastSeq;
-        const QString hash = m_cluster->run(
-            u"SELECT encode(hash, 'hex') FROM marathon.ledger WHERE seq = %1"_s.arg(kept), m_database);
+        const QString hash =
+            m_cluster->run(u"SELECT encode(hash, 'hex') FROM marathon.ledger WHERE seq = %1"_s.arg(kept), m_database);
         for (int number = 1; number <= 5; ++number)
             QVERIFY(a.ask({.command = incident(pid(2), u"lost%1"_s.arg(number))}).result.isOk());
         QTRY_VERIFY_WITH_TIMEOUT(sameLedger(a, b), 5'000);
         // As a failover to a copy that was behind leaves it.
-        m_cluster->run(u"BEGIN; SET LOCAL session_replication_role = replica; DELETE FROM marathon.ledger WHERE seq > %1; "
-                       "UPDATE marathon.contests SET last_seq = %1, last_hash = decode('%2', 'hex'); COMMIT"_s.arg(kept)
-                           .arg(hash.trimmed()),
-                       m_database);
+        m_cluster->run(
+            u"BEGIN; SET LOCAL session_replication_role = replica; DELETE FROM marathon.ledger WHERE seq > %1; "
+            "UPDATE marathon.contests SET last_seq = %1, last_hash = decode('%2', 'hex'); COMMIT"_s.arg(kept)
+                .arg(hash.trimmed()),
+            m_database);
         QTRY_COMPARE_WITH_TIMEOUT(a.breaks(), 1, 5'000);
         QTRY_COMPARE_WITH_TIMEOUT(b.breaks(), 1, 5'000);
         QTRY_VERIFY_WITH_TIMEOUT(sameLedger(a, b), 5'000);
