@@ -60,15 +60,17 @@ Result<const ProblemConfig *> problemOf(const ApiCall &call)
 
 Result<DraftView> storedDraft(Store &store, const QString &participant, const ProblemId &problem)
 {
-    const Result<std::optional<DraftRow>> draft = store.draft(participant, problem.toString());
-    if (!draft)
-        return draft.error();
-    if (!*draft)
+    const Result<QList<DraftRow>> drafts = store.drafts(participant);
+    if (!drafts)
+        return drafts.error();
+    const auto draft = std::find_if(drafts->begin(), drafts->end(),
+                                    [&problem](const DraftRow &row) { return row.problem == problem.toString(); });
+    if (draft == drafts->end())
         return DraftView {};
-    const Result<QByteArray> source = store.blob((*draft)->sourceSha);
+    const Result<QByteArray> source = store.blob(draft->sourceSha);
     if (!source)
         return source.error();
-    return DraftView {LanguageId((*draft)->language), QString::fromUtf8(*source), (*draft)->rev, (*draft)->at};
+    return DraftView {LanguageId(draft->language), QString::fromUtf8(*source), draft->rev, draft->at};
 }
 
 void getDraft(ApiCall &call)
