@@ -98,6 +98,13 @@ Result<QString> instanceName(const QString &configured, const DataDirectory &dir
     return QString::fromLatin1(made);
 }
 
+std::function<BackupState()> backupStates(const BackupSchedule *schedule)
+{
+    if (!schedule)
+        return {};
+    return [schedule] { return schedule->state(); };
+}
+
 void raiseFileLimit()
 {
     rlimit limit {};
@@ -336,6 +343,7 @@ Result<quint16> ServerProcess::startFront()
         .controlTokenHash = tokenHash(parts.controlToken.toLatin1()),
         .judgeTokenHash = [hash = parts.judgeTokenHash] { return hash; },
         .figures = [this] { return m_parts->front->figures(); },
+        .backups = backupStates(parts.backups.get()),
         .startedAt = parts.clock.now(),
         .metricsPublic = m_config.metricsPublic});
 

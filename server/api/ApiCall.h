@@ -6,6 +6,7 @@
 #include "server/http/StaticFiles.h"
 #include "server/live/Caller.h"
 #include "server/live/LiveServices.h"
+#include "server/ops/BackupPlan.h"
 #include "shared/protocol/Json.h"
 
 #include <QJsonArray>
@@ -30,6 +31,7 @@ struct ApiServices
     QString controlTokenHash; ///< of control.json's token
     std::function<QString()> judgeTokenHash;
     std::function<FrontFigures()> figures;
+    std::function<BackupState()> backups {}; ///< missing: there are no scheduled ones
     Instant startedAt {};
     bool metricsPublic = false;
 };

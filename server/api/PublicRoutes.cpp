@@ -29,6 +29,15 @@ void page(ApiCall &call)
     call.respond(call.services.pages->answer(call.request));
 }
 
+BackupCheck backupCheck(const ApiServices &services)
+{
+    if (!services.backups)
+        return {u"off"_s, {}};
+    const BackupState backups = services.backups();
+    const QString status = !backups.lastError.isEmpty() ? u"failed"_s : backups.lastBackup ? u"ok"_s : u"none"_s;
+    return {status, backups.lastBackup};
+}
+
 void health(ApiCall &call)
 {
     const LiveServices &live = call.services.live;
@@ -36,13 +45,13 @@ void health(ApiCall &call)
     const auto judging = live.judging.status();
     const qsizetype workers = judging ? judging->workers.size() : 0;
     const int queue = judging ? judging->queue : 0;
-    const HealthAnswer answer {
-        database.isHealthy ? u"ok"_s : u"degraded"_s,
-        QString::fromLatin1(MARATHON_VERSION),
-        std::chrono::floor<std::chrono::seconds>(call.now - call.services.startedAt).count(),
-        {{database.isHealthy ? u"ok"_s : u"down"_s, double(database.commitMicroseconds) / 1000.0,
-          database.isHealthy ? 0 : (call.now - database.freshAt).count(), database.lostEntries},
-         {workers > 0 ? u"ok"_s : u"none"_s, workers, queue}}};
+    const HealthAnswer answer {database.isHealthy ? u"ok"_s : u"degraded"_s,
+                               QString::fromLatin1(MARATHON_VERSION),
+                               std::chrono::floor<std::chrono::seconds>(call.now - call.services.startedAt).count(),
+                               {{database.isHealthy ? u"ok"_s : u"down"_s, double(database.commitMicroseconds) / 1000.0,
+                                 database.isHealthy ? 0 : (call.now - database.freshAt).count(), database.lostEntries},
+                                {workers > 0 ? u"ok"_s : u"none"_s, workers, queue},
+                                backupCheck(call.services)}};
     call.respond(structResponse(answer, database.isHealthy ? 200 : 503));
 }
 

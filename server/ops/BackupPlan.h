@@ -3,6 +3,7 @@
 #include "shared/core/Clock.h"
 
 #include <QStringList>
+#include <optional>
 
 namespace Marathon {
 
@@ -11,6 +12,13 @@ struct BackupPlan
 {
     std::chrono::minutes every {60}; ///< 0: never
     int keep = 48;                   ///< at least 1
+};
+
+/// How scheduled backups are going, for the health of the server.
+struct BackupState
+{
+    std::optional<Instant> lastBackup; ///< the newest one that is whole
+    QString lastError;                 ///< why the last attempt failed; empty: it did not
 };
 
 /// "marathon-20260129-053000.backup.gz", in UTC.

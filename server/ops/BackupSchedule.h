@@ -11,13 +11,6 @@
 
 namespace Marathon {
 
-/// How scheduled backups are going, for the health of the server.
-struct BackupState
-{
-    std::optional<Instant> lastBackup; ///< the newest one that is whole
-    QString lastError;                 ///< why the last attempt failed; empty: it did not
-};
-
 /// Makes backups of a running server by itself and removes the oldest ones; a new one counts only after it was read
 /// back and audited, and nothing is removed before. Lives on a thread of its own, with a connection of its own, and
 /// gives way to everything else. A failure is written to the log once, and tried again after five minutes.

@@ -14,7 +14,7 @@ QString tr(const char *text)
 }
 
 constexpr int gzipWindow = 15 + 16; ///< zlib.h: 16 more asks for gzip
-constexpr int level = 3;            ///< three quarters of the time of level 6 go into the last 5 % of size
+constexpr int level = 3;            ///< a backup should soon be over; the default is 6
 constexpr qsizetype pieceSize = 256 * 1024;
 constexpr qsizetype longestLine = 64 * 1024 * 1024;
 

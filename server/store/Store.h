@@ -62,7 +62,8 @@ public:
     /// may answer all of them at any time.
     virtual Result<TableChanges> changesSince(qint64 version, Instant now) = 0;
 
-    // Whole tables of all contests, for backups and moves. rollback() ends either.
+    // Whole tables of all contests, for backups and moves: counted and read only inside beginReading() or
+    // beginRestoring(). rollback() ends either.
     /// Until rollback() every read sees the store as it is now, whoever writes meanwhile.
     virtual Result<void> beginReading() = 0;
     virtual Result<qint64> countRows(const TableSpec &table) = 0;

@@ -33,8 +33,19 @@ template <typename Fields> void describe(Fields &fields, JudgeCheck &check)
     fields("status", check.status); fields("workers", check.workers); fields("queue", check.queue);
 }
 
-struct HealthChecks { DatabaseCheck database; JudgeCheck judge; };
-template <typename Fields> void describe(Fields &fields, HealthChecks &checks) { fields("database", checks.database); fields("judge", checks.judge); }
+/// @param status of scheduled backups: off, none (no whole one yet), ok, or failed (the newest attempt; the log says why)
+/// @param lastAt of the newest whole one
+struct BackupCheck { QString status; std::optional<Instant> lastAt; };
+template <typename Fields> void describe(Fields &fields, BackupCheck &check)
+{
+    fields("status", check.status); fields("last_at", check.lastAt);
+}
+
+struct HealthChecks { DatabaseCheck database; JudgeCheck judge; BackupCheck backup; };
+template <typename Fields> void describe(Fields &fields, HealthChecks &checks)
+{
+    fields("database", checks.database); fields("judge", checks.judge); fields("backup", checks.backup);
+}
 
 struct HealthAnswer { QString status; QString version; qint64 uptimeSeconds = 0; HealthChecks checks; };
 template <typename Fields> void describe(Fields &fields, HealthAnswer &health)

@@ -191,6 +191,7 @@ void BackupBench::tamper(const QString &name, const QStringList &statements) con
 QString BackupBench::contentOf(Store &store)
 {
     RowsHash hash({});
+    required(store.beginReading());
     for (const TableSpec &table : durableTables()) {
         hash.beginTable(table);
         required(store.readTable(table, [&](const QVariantList &row) {
@@ -198,14 +199,17 @@ QString BackupBench::contentOf(Store &store)
             return Result<void>();
         }));
     }
+    store.rollback();
     return hash.result();
 }
 
 qint64 BackupBench::rowsIn(Store &store)
 {
     qint64 rows = 0;
+    required(store.beginReading());
     for (const TableSpec &table : durableTables())
         rows += required(store.countRows(table));
+    store.rollback();
     return rows;
 }
 
