@@ -22,6 +22,9 @@ QString tr(const char *text)
 /// A stopped lock holder must not stop the others; and a login that may more than a server needs does not use it.
 const QString writing = u"SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '5s'; "
                         "SET LOCAL idle_in_transaction_session_timeout = '5s'; SET LOCAL ROLE marathon_app"_s;
+/// More than the 5 s after which the database itself gives up a statement.
+constexpr Duration writingPatience = std::chrono::seconds(8);
+constexpr Duration readingPatience = std::chrono::minutes(1);
 /// All tables as of one moment.
 const QString reading = u"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"_s;
 
@@ -66,8 +69,10 @@ Result<std::unique_ptr<Store>> PostgresStore::open(const PostgresOptions &option
                           .arg(*version)
                           .arg(known)};
     if (*version < known) {
+        (*connection)->setPatience({});
         if (const Result<void> migrated = migratePostgres(**connection); !migrated)
             return migrated.error();
+        (*connection)->setPatience(readingPatience);
     }
     return std::unique_ptr<Store>(std::move(store));
 }
@@ -99,6 +104,7 @@ Result<void> PostgresStore::beginTransaction(const QString &settings)
     const Result<PostgresConnection *> connection = m_link.connection();
     if (!connection)
         return connection.error();
+    (*connection)->setPatience(settings == writing ? writingPatience : readingPatience);
     const Result<void> begun = (*connection)->begin(settings);
     m_isBegun = begun.isOk();
     if (!begun)

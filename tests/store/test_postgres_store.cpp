@@ -28,6 +28,7 @@ private slots:
     void aConnectionLostBeforeCommitStoredNothing();
     void aConnectionLostDuringCommitLeavesItUnknown();
     void aDatabaseThatCrashesDuringCommitLeavesItUnknown();
+    void aDatabaseThatStopsInTheMiddleIsGivenUpAfterEightSeconds();
     void theSameStoreWorksAgainWhenTheDatabaseIsBack();
     void aDatabaseThatTakesNoWritesIsLeftForTheNextOne();
     void aTextThatPostgresCannotHoldIsRefusedWhole_data();
@@ -257,6 +258,23 @@ void TestPostgresStore::aDatabaseThatCrashesDuringCommitLeavesItUnknown()
     QTRY_VERIFY((head = m_store->head()).isOk());
     QCOMPARE(head->seq, 1);
     VERIFY_OK(verifyChain(*m_store, contest));
+}
+
+void TestPostgresStore::aDatabaseThatStopsInTheMiddleIsGivenUpAfterEightSeconds()
+{
+    const Result<Begun> begun = m_store->begin({});
+    VERIFY_OK(begun);
+    m_cluster->pause();
+    QElapsedTimer timer;
+    timer.start();
+    const Result<void> done = m_store->commit({.events = chained(begun->head, {{}})});
+    const qint64 waited = timer.elapsed();
+    m_cluster->resume();
+    QVERIFY(!done.isOk());
+    QCOMPARE(done.error().kind, ErrorKind::NotStored); // it stopped before COMMIT was sent
+    QVERIFY2(waited >= 7500 && waited < 9500, qPrintable(QString::number(waited)));
+    VERIFY_OK(append(*m_store, {{}}));
+    QCOMPARE(m_store->head().value().seq, 1);
 }
 
 void TestPostgresStore::theSameStoreWorksAgainWhenTheDatabaseIsBack()
