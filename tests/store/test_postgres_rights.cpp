@@ -7,6 +7,7 @@
 
 #include <QFile>
 #include <QRegularExpression>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <thread>
 
@@ -60,6 +61,7 @@ private slots:
     void aStrangerSeesNothing();
     void theViewsReadTheLedger();
     void eachStatementFindsItsIndex();
+    void aClusterOfOnesOwnStartsAndStopsByOneCommand();
 
 private:
     Result<std::unique_ptr<Store>> open(const QString &role = u"postgres"_s, StoreMode mode = StoreMode::ReadWrite)
@@ -348,6 +350,42 @@ void TestPostgresRights::eachStatementFindsItsIndex()
     // Sparse or dense, both walks of a participant's events are along the index.
     const QString eventsFor = plans[int(PostgresStatement::EventsFor)];
     QCOMPARE(eventsFor.count(u"ledger_by_participant"_s), 2);
+}
+
+void TestPostgresRights::aClusterOfOnesOwnStartsAndStopsByOneCommand()
+{
+    QTcpServer port;
+    QVERIFY(port.listen(QHostAddress::LocalHost));
+    const QString number = QString::number(port.serverPort());
+    port.close();
+    QTemporaryDir folder;
+    const auto command = [&folder](const QStringList &words) {
+        QProcess process;
+        process.start(QStringLiteral(MARATHON_SOURCE_DIR "/packaging/linux/private-cluster"),
+                      QStringList {words.first(), folder.path()} + words.mid(1));
+        process.waitForFinished(60000);
+        return QString::fromUtf8(process.readAllStandardOutput()).trimmed() + QString(process.exitCode(), u'!');
+    };
+    QCOMPARE(command({u"start"_s, number}), QString());
+    QCOMPARE(command({u"start"_s, number}), QString()); // it runs already
+    const QString url = command({u"url"_s, u"tcp"_s});
+    QVERIFY2(url.contains(u"@127.0.0.1:"_s + number), qPrintable(url));
+    VERIFY_OK(openStore({.postgresUrl = url}, StoreMode::ReadWrite));
+    VERIFY_OK(openStore({.postgresUrl = command({u"url"_s})}, StoreMode::ReadOnly));
+
+    QString wrong = url;
+    wrong.replace(QRegularExpression(u"postgres:[^@]+@"_s), u"postgres:guessed-it@"_s);
+    const auto refused = openStore({.postgresUrl = wrong}, StoreMode::ReadOnly);
+    QVERIFY(!refused.isOk());
+    QVERIFY2(refused.error().message.contains(u"password"_s) && !refused.error().message.contains(u"guessed-it"_s),
+             qPrintable(refused.error().message));
+
+    QCOMPARE(command({u"stop"_s}), QString());
+    QCOMPARE(command({u"pid"_s}), QString());
+    const auto gone = openStore({.postgresUrl = url}, StoreMode::ReadWrite);
+    QVERIFY(!gone.isOk());
+    QCOMPARE(gone.error().kind, ErrorKind::Unavailable);
+    QVERIFY2(gone.error().message.contains(u"127.0.0.1:"_s + number), qPrintable(gone.error().message));
 }
 
 QTEST_GUILESS_MAIN(TestPostgresRights)
