@@ -1,6 +1,9 @@
 #include "server/store/PostgresConnection.h"
 
+#include "server/store/SocketWatchdog.h"
+
 #include <QHash>
+#include <QScopeGuard>
 #include <pqxx/pqxx>
 #include <vector>
 
@@ -73,6 +76,7 @@ struct PostgresConnection::Parts
     explicit Parts(const QByteArray &address, Statements kind)
         : connection(address.toStdString())
         , quiet(connection)
+        , watchdog(connection.sock())
         , statements(kind)
     {
 #if PQXX_VERSION_MAJOR < 7
@@ -83,6 +87,8 @@ struct PostgresConnection::Parts
 
     pqxx::connection connection;
     pqxx::quiet_errorhandler quiet; ///< notices do not go to the standard error output
+    SocketWatchdog watchdog;
+    Duration patience = std::chrono::minutes(1);
     std::unique_ptr<pqxx::work> work;
     QHash<const char *, std::string> names;
     Statements statements;
@@ -158,6 +164,8 @@ Error PostgresConnection::failed(const QByteArray &sqlState, const QString &mess
 template <typename Job>
 auto PostgresConnection::guarded(PostgresPhase phase, Job job) -> Result<decltype(job())>
 {
+    m_parts->watchdog.expect(m_parts->patience);
+    const auto answered = qScopeGuard([this] { m_parts->watchdog.rest(); });
     try {
         return job();
     } catch (const pqxx::in_doubt_error &error) {
@@ -169,6 +177,11 @@ auto PostgresConnection::guarded(PostgresPhase phase, Job job) -> Result<decltyp
     } catch (const std::exception &error) {
         return failed({}, textOf(error), phase);
     }
+}
+
+void PostgresConnection::setPatience(Duration patience)
+{
+    m_parts->patience = patience;
 }
 
 bool PostgresConnection::isUsable() const
@@ -205,7 +218,9 @@ Result<void> PostgresConnection::commit()
 
 void PostgresConnection::rollback()
 {
+    m_parts->watchdog.expect(m_parts->patience);
     m_parts->work.reset();
+    m_parts->watchdog.rest();
 }
 
 Result<PostgresRows> PostgresConnection::run(const char *statement, const PostgresValues &values)

@@ -3,6 +3,7 @@
 #include "server/store/PostgresAddress.h"
 #include "server/store/PostgresErrors.h"
 #include "server/store/PostgresValues.h"
+#include "shared/core/Clock.h"
 
 #include <memory>
 
@@ -58,6 +59,8 @@ public:
     static Result<std::unique_ptr<PostgresConnection>> open(const PostgresAddress &address, Statements statements);
     ~PostgresConnection();
 
+    /// How long an answer may take before the connection counts as lost; zero: any time. At first a minute.
+    void setPatience(Duration patience);
     bool isUsable() const;
     /// Between begin() and commit() or rollback(). An error ends the transaction.
     bool isInTransaction() const;

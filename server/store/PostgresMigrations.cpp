@@ -189,7 +189,10 @@ Result<void> preparePostgres(const PostgresOptions &options)
         return address.error();
     const Result<std::unique_ptr<PostgresConnection>> connection =
         PostgresConnection::open(*address, PostgresConnection::Statements::Plain);
-    return connection ? migratePostgres(**connection) : Result<void>(connection.error());
+    if (!connection)
+        return connection.error();
+    (*connection)->setPatience({});
+    return migratePostgres(**connection);
 }
 
 } // namespace Marathon

@@ -19,6 +19,10 @@ QString tr(const char *text)
     return QCoreApplication::translate("PostgresStore", text);
 }
 
+/// More than the 5 s after which the database itself gives up a statement.
+constexpr Duration writingPatience = std::chrono::seconds(8);
+constexpr Duration readingPatience = std::chrono::minutes(1);
+
 Error noContest()
 {
     return {ErrorKind::NotFound, tr("There is no contest in this database yet. Import a contest folder first.")};
@@ -69,8 +73,10 @@ Result<std::unique_ptr<Store>> PostgresStore::open(const PostgresOptions &option
                           .arg(*version)
                           .arg(known)};
     if (*version < known) {
+        (*connection)->setPatience({});
         if (const Result<void> migrated = migratePostgres(**connection); !migrated)
             return migrated.error();
+        (*connection)->setPatience(readingPatience);
     }
     return std::unique_ptr<Store>(std::move(store));
 }
@@ -102,6 +108,7 @@ Result<void> PostgresStore::beginTransaction(const QString &settings)
     const Result<PostgresConnection *> connection = m_link.connection();
     if (!connection)
         return connection.error();
+    (*connection)->setPatience(settings == writing ? writingPatience : readingPatience);
     const Result<void> begun = (*connection)->begin(settings);
     m_isBegun = begun.isOk();
     if (!begun)

@@ -21,12 +21,12 @@ DraftRow draftOf(const QSqlQuery &query)
             instantOf(query.value(6))};
 }
 
+/// Texts that are hashed are read as bytes: as UTF-16, SQLite gives U+FFFD for U+FFFE and U+FFFF.
 LedgerRow ledgerRow(const QSqlQuery &query)
 {
-    return {query.value(0).toLongLong(),        instantOf(query.value(1)),
-            query.value(2).toString(),          query.value(3).toInt(),
-            query.value(4).toString(),          query.value(5).toString(),
-            query.value(6).toString().toUtf8(), query.value(7).toByteArray()};
+    return {query.value(0).toLongLong(),  instantOf(query.value(1)),   query.value(2).toString(),
+            query.value(3).toInt(),       query.value(4).toString(),   query.value(5).toString(),
+            query.value(6).toByteArray(), query.value(7).toByteArray()};
 }
 
 /// Every row of a query as a value, and the statement set free for its next use.
@@ -72,12 +72,13 @@ Result<LedgerHead> SqliteStore::head()
 
 Result<std::optional<ResultRow>> SqliteStore::result(const QString &account, const QString &key)
 {
-    return firstOf(rowsOf(
-        run("SELECT request_hash, result, at FROM command_results WHERE account = ? AND key = ?", {account, key}),
-        [&](const QSqlQuery &query) {
-            return ResultRow {account, key, query.value(0).toString(), query.value(1).toString().toUtf8(),
-                              instantOf(query.value(2))};
-        }));
+    return firstOf(
+        rowsOf(run("SELECT request_hash, CAST(result AS BLOB), at FROM command_results WHERE account = ? AND key = ?",
+                   {account, key}),
+               [&](const QSqlQuery &query) {
+                   return ResultRow {account, key, query.value(0).toString(), query.value(1).toByteArray(),
+                                     instantOf(query.value(2))};
+               }));
 }
 
 Result<std::optional<DraftRow>> SqliteStore::draft(const QString &participant, const QString &problem)
@@ -110,7 +111,8 @@ Result<QByteArray> SqliteStore::blob(const QString &sha)
 
 Result<QList<LedgerRow>> SqliteStore::events(qint64 afterSeq, int limit)
 {
-    return rowsOf(run("SELECT seq, at, type, v, actor, participant_id, body, hash FROM ledger WHERE contest_id = ? AND "
+    return rowsOf(run("SELECT seq, at, type, v, actor, participant_id, CAST(body AS BLOB), hash FROM ledger WHERE "
+                      "contest_id = ? AND "
                       "seq > ? ORDER BY seq LIMIT ?",
                       {m_contest, afterSeq, limit}),
                   ledgerRow);
@@ -121,7 +123,8 @@ Result<QList<LedgerRow>> SqliteStore::eventsFor(const QString &participant, cons
 {
     const QString list =
         QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(types)).toJson(QJsonDocument::Compact));
-    return rowsOf(run("SELECT seq, at, type, v, actor, participant_id, body, hash FROM ledger WHERE contest_id = ? AND "
+    return rowsOf(run("SELECT seq, at, type, v, actor, participant_id, CAST(body AS BLOB), hash FROM ledger WHERE "
+                      "contest_id = ? AND "
                       "participant_id IN ('', ?) AND seq > ?"
                       " AND type IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT ?",
                       {m_contest, participant, afterSeq, list, limit}),
@@ -132,8 +135,9 @@ Result<QHash<QString, QString>> SqliteStore::privateTexts(const QSet<QString> &r
 {
     QHash<QString, QString> texts;
     for (const QString &ref : refs) {
-        const auto row = firstOf(rowsOf(run("SELECT text FROM private_texts WHERE ref = ?", {ref}),
-                                        [](const QSqlQuery &query) { return query.value(0).toString(); }));
+        const auto row =
+            firstOf(rowsOf(run("SELECT CAST(text AS BLOB) FROM private_texts WHERE ref = ?", {ref}),
+                           [](const QSqlQuery &query) { return QString::fromUtf8(query.value(0).toByteArray()); }));
         if (!row)
             return row.error();
         if (*row)

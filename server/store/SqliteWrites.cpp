@@ -21,13 +21,14 @@ QString stored(Instant at)
 
 } // namespace
 
+/// Texts that are hashed are given as bytes: in UTF-16, SQLite takes U+FFFE at the start for a mark of byte order.
 Result<void> SqliteStore::write(const Batch &batch)
 {
     for (const LedgerRow &row : batch.events) {
         const auto done = run("INSERT INTO ledger (contest_id, seq, at, type, v, actor, participant_id, body, hash) "
-                              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                              "VALUES (?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?)",
                               {m_contest, row.seq, stored(row.at), row.type, row.version, row.actor, row.participant,
-                               textOf(row.body), row.hash});
+                               row.body, row.hash});
         if (!done)
             return done.error();
     }
@@ -39,9 +40,9 @@ Result<void> SqliteStore::write(const Batch &batch)
             return done.error();
     }
     for (const PrivateRow &row : batch.privates) {
-        const auto done = run(
-            "INSERT OR IGNORE INTO private_texts (ref, contest_id, participant_id, salt, text) VALUES (?, ?, ?, ?, ?)",
-            {row.ref, m_contest, row.participant, row.salt, row.text});
+        const auto done = run("INSERT OR IGNORE INTO private_texts (ref, contest_id, participant_id, salt, text) "
+                              "VALUES (?, ?, ?, ?, CAST(? AS TEXT))",
+                              {row.ref, m_contest, row.participant, row.salt, row.text.toUtf8()});
         if (!done)
             return done.error();
     }
@@ -53,9 +54,9 @@ Result<void> SqliteStore::write(const Batch &batch)
             return done.error();
     }
     for (const ResultRow &row : batch.results) {
-        const auto done = run(
-            "INSERT OR REPLACE INTO command_results (account, key, request_hash, result, at) VALUES (?, ?, ?, ?, ?)",
-            {row.account, row.key, row.requestHash, textOf(row.result), stored(row.at)});
+        const auto done = run("INSERT OR REPLACE INTO command_results (account, key, request_hash, result, at) VALUES "
+                              "(?, ?, ?, CAST(? AS TEXT), ?)",
+                              {row.account, row.key, row.requestHash, row.result, stored(row.at)});
         if (!done)
             return done.error();
     }

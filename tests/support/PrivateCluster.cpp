@@ -186,7 +186,7 @@ void PrivateCluster::endSessions(const QString &database) const
 QString PrivateCluster::newDatabase()
 {
     const QString name = u"test_%1"_s.arg(++m_databases);
-    run(u"CREATE DATABASE "_s + name, u"postgres"_s);
+    run(u"CREATE DATABASE %1 STRATEGY file_copy"_s.arg(name), u"postgres"_s);
     return name;
 }
 
