@@ -5,12 +5,13 @@
 #include "server/ops/DataLock.h"
 #include "server/ops/LedgerCheck.h"
 #include "server/ops/StandingsComparison.h"
+#include "server/store/PostgresMigrations.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 
-/// The commands that read or write everything: backup, restore, verify, migrate-store.
+/// The commands that read or write everything: backup, restore, verify, migrate-store, database prepare.
 namespace Marathon {
 
 using namespace Qt::Literals::StringLiterals;
@@ -177,6 +178,18 @@ ExitCode CommandLine::verifyAll(const Words &words)
     if (!answer)
         return refuse(answer.error());
     return say(answer->value("message"_L1).toString());
+}
+
+ExitCode CommandLine::prepareDatabase(const Words &words)
+{
+    const StoreAddress place = storeOf(words);
+    if (place.isSqlite())
+        return refuse(
+            {ErrorKind::Invalid, tr("Name the PostgreSQL with --database postgresql://role@host:port/database. "
+                                    "The embedded database needs no preparation.")});
+    if (const Result<void> prepared = preparePostgres({place.postgres, place.pooled}); !prepared)
+        return refuse(prepared.error());
+    return say(tr("%1 is ready. Servers sign in with a role that is a member of marathon_app.").arg(place.text()));
 }
 
 ExitCode CommandLine::moveContests(const Words &words)

@@ -168,6 +168,10 @@ int CommandLine::run(const QStringList &arguments)
         ->add_option("--to", words.to, "sqlite:DIR or postgresql://...")
         ->required();
 
+    leaf(*group(app, "database", "The PostgreSQL that servers share"), "prepare",
+         "Make roles, schema and tables, or bring them up to date; needs a role that may do so",
+         [&] { return prepareDatabase(words); });
+
     leaf(app, "status", "Say what state the contest is in", [&] {
         return perform(words, {{"command"_L1, "status"_L1}});
     });

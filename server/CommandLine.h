@@ -51,6 +51,7 @@ private:
     ExitCode makeBackup(const Words &words);
     ExitCode restoreBackup(const Words &words);
     ExitCode moveContests(const Words &words);
+    ExitCode prepareDatabase(const Words &words);
     ExitCode describeFile(const Words &words);
     /// Carries a command out and prints its message.
     ExitCode perform(const Words &words, const QJsonObject &request,

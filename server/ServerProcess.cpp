@@ -10,6 +10,7 @@
 #include "server/store/PostgresPeers.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QEventLoop>
 #include <QSaveFile>
@@ -20,6 +21,8 @@
 namespace Marathon {
 
 namespace {
+
+constexpr std::chrono::seconds databasePatience {30};
 
 QString tr(const char *text)
 {
@@ -46,6 +49,26 @@ template <typename Function>
 void runOn(QObject &host, Function function)
 {
     QMetaObject::invokeMethod(&host, std::move(function), Qt::BlockingQueuedConnection);
+}
+
+/// A database that is starting, or failing over, is waited for; whatever starts servers need not care for the order.
+template <typename Step>
+Result<void> whileDatabaseIsAway(const StoreAddress &place, Step step)
+{
+    QDeadlineTimer patience(databasePatience);
+    bool isSaid = false;
+    while (true) {
+        const Result<void> done = step();
+        const bool isAway =
+            !done && (done.error().kind == ErrorKind::NotStored || done.error().kind == ErrorKind::Unknown ||
+                      done.error().kind == ErrorKind::Unavailable);
+        if (done || place.isSqlite() || !isAway || patience.hasExpired())
+            return done;
+        if (!isSaid)
+            qWarning("%s", qPrintable(tr("Waiting for the database, 30 s at most: %1").arg(done.error().message)));
+        isSaid = true;
+        QThread::sleep(1);
+    }
 }
 
 QString pagesFolder(const QString &configured)
@@ -240,9 +263,11 @@ Result<void> ServerProcess::startEngine()
     m_parts->engine->moveToThread(&m_parts->engineThread);
     m_parts->engineThread.setObjectName(u"engine"_s);
     m_parts->engineThread.start();
-    Result<void> started;
-    runOn(*m_parts->engine, [&] { started = m_parts->engine->start(); });
-    return started;
+    return whileDatabaseIsAway(m_parts->place, [this] {
+        Result<void> started;
+        runOn(*m_parts->engine, [&] { started = m_parts->engine->start(); });
+        return started;
+    });
 }
 
 Result<void> ServerProcess::startServices()
@@ -256,7 +281,6 @@ Result<void> ServerProcess::startServices()
     parts.serviceThread.setObjectName(u"services"_s);
     parts.serviceHost.moveToThread(&parts.serviceThread);
     parts.serviceThread.start();
-    Result<void> started;
     // Made on their own thread, so that their timers live there.
     runOn(parts.serviceHost, [&] {
         parts.hub = std::make_unique<Hub>(*parts.engine, parts.clock, parts.peers.get());
@@ -266,8 +290,12 @@ Result<void> ServerProcess::startServices()
         parts.signIn = std::make_unique<SignInDesk>(*parts.engine, *parts.hashes, parts.clock, parts.peers.get());
         parts.admin = std::make_unique<AdminDesk>(*parts.engine, parts.clock, parts.place);
         parts.hub->setJudging(parts.judging.get());
-        started = parts.judging->start();
         parts.hub->start();
+    });
+    const Result<void> started = whileDatabaseIsAway(parts.place, [&parts] {
+        Result<void> opened;
+        runOn(parts.serviceHost, [&] { opened = parts.judging->start(); });
+        return opened;
     });
     if (!started)
         return started;

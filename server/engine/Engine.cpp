@@ -25,8 +25,44 @@ Engine::Engine(StoreFactory openStore, SharedClock &clock, PublicationSink &sink
 
 Engine::~Engine() = default;
 
+namespace {
+
+bool hasNul(const QString &text)
+{
+    return text.contains(QChar(0));
+}
+
+/// Keys, ids and rows go into the database as they are, and one that it cannot hold would fail everybody's batch. Free
+/// text of events is mended where it gets its reference (Work::salt).
+bool cannotBeStored(const EngineRequest &request)
+{
+    const bool badRow = std::any_of(request.people.begin(), request.people.end(),
+                                    [](const PersonRow &row) {
+                                        return hasNul(row.participant) || hasNul(row.name) || hasNul(row.email) ||
+                                               hasNul(row.college) || hasNul(row.department) || hasNul(row.hall) ||
+                                               hasNul(row.seat);
+                                    }) ||
+                        std::any_of(request.staff.begin(), request.staff.end(),
+                                    [](const StaffRow &row) { return hasNul(row.username) || hasNul(row.name); });
+    return badRow || hasNul(request.account) || hasNul(request.key) || hasNul(request.requestHash) ||
+           hasNul(request.context.actor) || (request.creation && hasNul(request.creation->name)) ||
+           (request.stream && (hasNul(request.stream->clientId) || hasNul(request.stream->id)));
+}
+
+} // namespace
+
 void Engine::post(EngineRequest request)
 {
+    if (cannotBeStored(request)) {
+        if (request.reply) {
+            const EngineAnswer refused {
+                .result = Error {ErrorKind::Invalid, tr("A name or key contains the character U+0000. Leave it out.")}};
+            QMetaObject::invokeMethod(
+                request.receiver, [reply = std::move(request.reply), refused] { reply(refused); },
+                Qt::QueuedConnection);
+        }
+        return;
+    }
     if (m_queued.fetch_add(1) >= m_options.queue) {
         m_queued.fetch_sub(1);
         if (request.reply) {

@@ -201,7 +201,7 @@ void TestStorm::nothingAcknowledgedIsLostInAStorm()
     crowd.checkDrafts();
     QVERIFY(draftsChecked.wait(120'000));
     const Exports exports = fetchExports(observer, 120s);
-    QCOMPARE(exports.errors, QStringList());
+    QVERIFY2(exports.errors.isEmpty(), qPrintable(exports.errors.join(u'\n')));
     crowd.close();
     observer.close();
 

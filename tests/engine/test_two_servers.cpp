@@ -259,8 +259,9 @@ private slots:
         makeContest(a);
         Policy strict;
         strict.cooldown = Duration(0);
-        strict.limit = 6;
-        strict.warningAt = 3;
+        strict.limit = 4;
+        strict.warningAt = 2;
+        strict.grace = 0;
         QVERIFY(a.ask({.command = SetPolicy {strict}, .context = admin}).result.isOk());
         Server b(url(), u"B"_s);
         const qint64 begin = a.look()->state.lastSeq;

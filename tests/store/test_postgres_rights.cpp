@@ -1,7 +1,7 @@
 #include "server/store/MigrationSteps.h"
-#include "server/store/OpenStore.h"
 #include "server/store/PostgresMigrations.h"
 #include "server/store/PostgresStatements.h"
+#include "server/store/PostgresStore.h"
 #include "tests/store/StoreFixtures.h"
 #include "tests/support/PrivateCluster.h"
 
@@ -66,7 +66,7 @@ private slots:
 private:
     Result<std::unique_ptr<Store>> open(const QString &role = u"postgres"_s, StoreMode mode = StoreMode::ReadWrite)
     {
-        return openStore({.postgresUrl = m_cluster->url(m_database, role)}, mode);
+        return PostgresStore::open({.url = m_cluster->url(m_database, role)}, mode);
     }
     Result<void> migrate(const QString &folder)
     {
@@ -370,19 +370,19 @@ void TestPostgresRights::aClusterOfOnesOwnStartsAndStopsByOneCommand()
     QCOMPARE(command({u"start"_s, number}), QString()); // it runs already
     const QString url = command({u"url"_s, u"tcp"_s});
     QVERIFY2(url.contains(u"@127.0.0.1:"_s + number), qPrintable(url));
-    VERIFY_OK(openStore({.postgresUrl = url}, StoreMode::ReadWrite));
-    VERIFY_OK(openStore({.postgresUrl = command({u"url"_s})}, StoreMode::ReadOnly));
+    VERIFY_OK(PostgresStore::open({.url = url}, StoreMode::ReadWrite));
+    VERIFY_OK(PostgresStore::open({.url = command({u"url"_s})}, StoreMode::ReadOnly));
 
     QString wrong = url;
     wrong.replace(QRegularExpression(u"postgres:[^@]+@"_s), u"postgres:guessed-it@"_s);
-    const auto refused = openStore({.postgresUrl = wrong}, StoreMode::ReadOnly);
+    const auto refused = PostgresStore::open({.url = wrong}, StoreMode::ReadOnly);
     QVERIFY(!refused.isOk());
     QVERIFY2(refused.error().message.contains(u"password"_s) && !refused.error().message.contains(u"guessed-it"_s),
              qPrintable(refused.error().message));
 
     QCOMPARE(command({u"stop"_s}), QString());
     QCOMPARE(command({u"pid"_s}), QString());
-    const auto gone = openStore({.postgresUrl = url}, StoreMode::ReadWrite);
+    const auto gone = PostgresStore::open({.url = url}, StoreMode::ReadWrite);
     QVERIFY(!gone.isOk());
     QCOMPARE(gone.error().kind, ErrorKind::Unavailable);
     QVERIFY2(gone.error().message.contains(u"127.0.0.1:"_s + number), qPrintable(gone.error().message));

@@ -17,7 +17,9 @@ void TestStores::init()
     QFETCH(Kind, kind);
     if (kind == Kind::Sqlite) {
         m_folder = std::make_unique<QTemporaryDir>();
-        m_factory = [path = m_folder->filePath(u"marathon.db"_s)](StoreMode mode) { return SqliteStore::open(path, mode); };
+        m_factory = [path = m_folder->filePath(u"marathon.db"_s)](StoreMode mode) {
+            return SqliteStore::open(path, mode);
+        };
     } else if (kind == Kind::Postgres) {
         m_factory = postgres({m_cluster->url(m_cluster->newDatabase())});
     } else {
