@@ -177,7 +177,11 @@ ExitCode CommandLine::verifyAll(const Words &words)
         verifyLedger(**store, Showing(m_world.err, m_world.errIsTerminal, tr("Verifying")));
     if (!answer)
         return refuse(answer.error());
-    return say(answer->value("message"_L1).toString());
+    const Result<QString> saved = verifySavedState(**store, DataDirectory(storeOf(words).directory).statePath());
+    if (!saved)
+        return refuse(saved.error());
+    const QString found = answer->value("message"_L1).toString();
+    return say(saved->isEmpty() ? found : found + u'\n' + *saved);
 }
 
 ExitCode CommandLine::prepareDatabase(const Words &words)

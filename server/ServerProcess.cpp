@@ -258,8 +258,9 @@ Result<void> ServerProcess::startPeers()
 
 Result<void> ServerProcess::startEngine()
 {
-    m_parts->engine = std::make_unique<Engine>(m_parts->store(), m_parts->clock, m_parts->fanOut,
-                                               EngineOptions {.instance = m_parts->instance});
+    m_parts->engine = std::make_unique<Engine>(
+        m_parts->store(), m_parts->clock, m_parts->fanOut,
+        EngineOptions {.instance = m_parts->instance, .stateFile = m_parts->directory.statePath()});
     m_parts->engine->moveToThread(&m_parts->engineThread);
     m_parts->engineThread.setObjectName(u"engine"_s);
     m_parts->engineThread.start();

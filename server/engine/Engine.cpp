@@ -12,6 +12,7 @@ Engine::Engine(StoreFactory openStore, SharedClock &clock, PublicationSink &sink
     , m_clock(clock)
     , m_sink(sink)
     , m_options(std::move(options))
+    , m_keeper(m_options.stateFile, m_options.saveEvery)
     , m_directory(std::make_shared<const Directory>())
     , m_due(this)
     , m_tail(this)
@@ -110,7 +111,8 @@ void Engine::stop()
     drain();
     m_due.stop();
     m_tail.stop();
-    m_store.reset();
+    if (std::exchange(m_store, nullptr))
+        m_keeper.finish(m_state, m_head.epoch, m_head.hash);
 }
 
 void Engine::note(const Result<void> &contact)
@@ -283,6 +285,7 @@ void Engine::publish(QList<Event> events, QList<SessionId> endedSessions, Public
     if (!sameBoard)
         next->boards = std::make_shared<const Boards>(m_state, m_directory, m_state.lastAt);
     m_snapshot.store(next);
+    m_keeper.offer(m_state, m_head.epoch, m_head.hash);
     m_sink.published(std::make_shared<const Publication>(
         Publication {std::move(events), next, std::move(endedSessions), continuity}));
 }

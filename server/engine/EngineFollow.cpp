@@ -57,6 +57,10 @@ Result<void> Engine::load()
         return tables.error();
     ContestState state;
     QByteArray hash = *contest ? firstHash(**contest) : QByteArray();
+    if (*contest) {
+        if (const Result<void> begun = beginFromSaved(**contest, state, hash, *head); !begun)
+            return begun;
+    }
     const Result<Prefix> folded = fold(state, hash, *head, nullptr);
     if (!folded)
         return folded.error();
@@ -72,6 +76,26 @@ Result<void> Engine::load()
         Snapshot {.state = m_state, .epoch = m_head.epoch, .directory = m_directory, .sessions = m_sessions});
     snapshot->boards = std::make_shared<const Boards>(m_state, m_directory, m_state.lastAt);
     m_snapshot.store(snapshot);
+    return {};
+}
+
+Result<void> Engine::beginFromSaved(const ContestId &contest, ContestState &state, QByteArray &hash,
+                                    const LedgerHead &head)
+{
+    std::optional<SavedState> saved = m_keeper.read(contest, head.epoch);
+    if (!saved || saved->state.lastSeq == 0)
+        return {};
+    const qint64 seq = saved->state.lastSeq;
+    const Result<QList<LedgerRow>> entry = m_store->events(seq - 1, 1);
+    if (!entry)
+        return entry.error();
+    if (seq > head.seq || entry->isEmpty() || entry->first().seq != seq || entry->first().hash != saved->hash) {
+        m_keeper.refuse(tr("the ledger does not have its last entry, %1").arg(seq));
+        return {};
+    }
+    m_keeper.startFrom(seq);
+    state = std::move(saved->state);
+    hash = saved->hash;
     return {};
 }
 

@@ -32,6 +32,11 @@ QString DataDirectory::backupsPath() const
     return m_path + "/backups"_L1;
 }
 
+QString DataDirectory::statePath() const
+{
+    return m_path + "/state.bin"_L1;
+}
+
 bool DataDirectory::exists() const
 {
     return QDir(m_path).exists();

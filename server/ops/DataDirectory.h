@@ -17,6 +17,8 @@ public:
     QString controlPath() const;
     QString lockPath() const;
     QString backupsPath() const;
+    /// Of the folded state, for a fast start (StateFile.h).
+    QString statePath() const;
 
     bool exists() const;
     /// Makes the folder, readable by its owner alone (mode 0700); one that exists stays as it is. Error: Unavailable.

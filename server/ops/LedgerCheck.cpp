@@ -1,5 +1,8 @@
 #include "server/ops/LedgerCheck.h"
 
+#include "server/engine/StateFile.h"
+#include "server/engine/Work.h"
+#include "server/ops/DataDirectory.h"
 #include "server/ops/StoreAddress.h"
 #include "server/store/SqliteStore.h"
 
@@ -41,7 +44,55 @@ Result<QJsonObject> verifyLedger(const StoreAddress &place)
     const Result<std::unique_ptr<Store>> store = openStoreAt(place, StoreMode::ReadOnly);
     if (!store)
         return store.error();
-    return verifyLedger(**store);
+    Result<QJsonObject> answer = verifyLedger(**store);
+    if (!answer)
+        return answer;
+    const Result<QString> saved = verifySavedState(**store, DataDirectory(place.directory).statePath());
+    if (!saved)
+        return saved.error();
+    if (!saved->isEmpty())
+        answer->insert("message"_L1, answer->value("message"_L1).toString() + u'\n' + *saved);
+    return answer;
+}
+
+Result<QString> verifySavedState(Store &store, const QString &stateFile)
+{
+    const Result<SavedState> saved = readStateFile(stateFile);
+    if (!saved && saved.error().kind == ErrorKind::NotFound)
+        return QString();
+    if (!saved)
+        return tr("The saved state is not used: %1.").arg(saved.error().message);
+    const Result<std::optional<ContestId>> contest = store.newestContest();
+    if (!contest)
+        return contest.error();
+    if (!*contest || **contest != saved->state.config->id)
+        return tr("The saved state is not used: it is of another contest.");
+    store.select(**contest);
+    const Result<LedgerHead> head = store.head();
+    if (!head)
+        return head.error();
+    const qint64 entries = saved->state.lastSeq;
+    if (head->epoch != saved->epoch || head->seq < entries)
+        return tr("The saved state is not used: it is of a ledger that has lost entries since.");
+    ContestState state;
+    while (state.lastSeq < entries) {
+        const Result<QList<Event>> page =
+            readEvents(store, state.lastSeq, int(std::min<qint64>(5000, entries - state.lastSeq)));
+        if (!page)
+            return page.error();
+        if (page->isEmpty())
+            return Error {ErrorKind::Internal,
+                          tr("The ledger ends at entry %1 of %2.").arg(state.lastSeq).arg(entries)};
+        for (const Event &event : *page)
+            apply(state, event);
+    }
+    const QStringList differences = differencesBetween(state, saved->state);
+    if (differences.isEmpty())
+        return tr("The saved state fits the ledger, as of entry %1.").arg(entries);
+    return Error {ErrorKind::Conflict,
+                  tr("The ledger is whole, but the saved state %1 differs from it in: %2. Stop the "
+                     "server and delete that file; the next start reads the whole ledger.")
+                      .arg(stateFile, differences.mid(0, 20).join(u", "_s))};
 }
 
 Result<bool> hasLedgerOf(const StoreAddress &place, const QString &contestId)

@@ -12,6 +12,11 @@ Result<QJsonObject> verifyLedger(Store &store, const CopyProgress &progress = {}
 /// The same on a connection of its own, read-only. Error: NotFound, without a database.
 Result<QJsonObject> verifyLedger(const StoreAddress &place);
 
+/// Folds the whole ledger of the newest contest and compares it with the saved state of a data directory, as of the
+/// entry where that ends. Gives a sentence for people; nothing when there is no saved state. Errors: Conflict, naming
+/// what differs; those of the store.
+Result<QString> verifySavedState(Store &store, const QString &stateFile);
+
 /// True when this database has, or had, a contest of this id.
 Result<bool> hasLedgerOf(const StoreAddress &place, const QString &contestId);
 

@@ -1,6 +1,7 @@
 #include "shared/domain/ContestState.h"
 
 #include <algorithm>
+#include <atomic>
 
 namespace Marathon {
 
@@ -250,11 +251,16 @@ private:
     template <typename Change>
     void change(Change change)
     {
-        const ParticipantState *known = m_state.participant(m_event.participant);
-        auto who = std::make_shared<ParticipantState>(known ? *known : ParticipantState {});
+        ParticipantPtr &place = m_state.participants[m_event.participant];
+        if (place && place.use_count() == 1) {
+            // The last other holder may just have let go on another thread: what it read must not move behind this.
+            std::atomic_thread_fence(std::memory_order_acquire);
+            return change(const_cast<ParticipantState &>(*place));
+        }
+        auto who = place ? std::make_shared<ParticipantState>(*place) : std::make_shared<ParticipantState>();
         who->id = m_event.participant;
         change(*who);
-        m_state.participants.insert(m_event.participant, std::move(who));
+        place = std::move(who);
     }
 
     template <typename Change>

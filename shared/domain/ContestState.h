@@ -94,6 +94,7 @@ void describe(Fields &fields, ActionRecord &action)
     fields("undone", action.undone);
 }
 
+/// Made by make_shared<ParticipantState>, never of a const object: apply() changes one that nobody else holds in place.
 using ParticipantPtr = std::shared_ptr<const ParticipantState>;
 
 /// The whole contest as the ledger tells it: a fold of its events. Cheap to copy (Qt containers share, participants are
@@ -150,7 +151,7 @@ void describe(Fields &fields, ContestState &state)
         for (const ParticipantState &participant : participants) {
             for (const SubmissionState &submission : participant.submissions)
                 state.submissionOwners.insert(submission.received.submission, participant.id);
-            state.participants.insert(participant.id, std::make_shared<const ParticipantState>(participant));
+            state.participants.insert(participant.id, std::make_shared<ParticipantState>(participant));
         }
         for (const ActionRecord &action : actions)
             state.actions.insert(action.id, action);
