@@ -82,7 +82,6 @@ private:
     Result<Prefix> fold(ContestState &state, QByteArray &hash, const LedgerHead &head, QList<Event> *events);
     Result<void> startAnew(const LedgerHead &head);
     void tail();
-
     EngineAnswer decideRequest(Work &work, const EngineRequest &request);
     EngineAnswer decideNew(Work &work, const EngineRequest &request);
     Result<QJsonObject> execute(Work &work, const EngineRequest &request);

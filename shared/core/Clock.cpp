@@ -43,8 +43,8 @@ int digitsAt(const QString &text, int first, int count)
     return number;
 }
 
-/// The form that toRfc3339() writes; nothing for any other. The ledger has two or three in every entry, and a regular
-/// expression takes ten times as long.
+/// The form that toRfc3339() writes; nothing for any other. The ledger has one to three in every entry, so this is
+/// worth doing without a regular expression.
 std::optional<Instant> fromOwnForm(const QString &text)
 {
     static constexpr QLatin1StringView form("0000-00-00T00:00:00.000Z");
