@@ -186,8 +186,15 @@ void TestStorm::nothingAcknowledgedIsLostInAStorm()
         };
         // Long enough for the loss to be noticed, so that "everybody is online" is not the state of before.
         runFor(300ms);
-        while (crowd.online() < participantCount && since() < 30s)
+        bool isSlow = false;
+        while (crowd.online() < participantCount && since() < 30s) {
             runFor(20ms);
+            if (since() > 4s && !std::exchange(isSlow, true)) {
+                qInfo("kill %d, %s: %d online after 4 s", kill, nameOf(victim), crowd.online());
+                if (qEnvironmentVariableIsSet("MARATHON_STORM_LOOK"))
+                    QProcess::execute(u"sh"_s, {u"-c"_s, qEnvironmentVariable("MARATHON_STORM_LOOK")});
+            }
+        }
         slowest[victim] = std::max(slowest[victim], since());
         QVERIFY2(crowd.online() == participantCount, nameOf(victim));
     }
