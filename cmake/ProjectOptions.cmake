@@ -92,6 +92,18 @@ function(marathon_program name)
     target_link_libraries(${name} PRIVATE marathon_options ${arg_LINK})
 endfunction()
 
+# The same test again on PostgreSQL, on a database of its own in a cluster of the build folder (tests/CMakeLists.txt starts
+# and stops it): marathon_also_on_postgres(name seconds [COMMAND ...])
+function(marathon_also_on_postgres name timeout)
+    set(command ${ARGN})
+    if(NOT command)
+        set(command $<TARGET_FILE:${name}>)
+    endif()
+    add_test(NAME ${name}-postgresql COMMAND "${CMAKE_SOURCE_DIR}/tests/support/with-database" "${CMAKE_BINARY_DIR}/test-cluster" ${command})
+    set_tests_properties(${name}-postgresql PROPERTIES FIXTURES_REQUIRED postgresql SKIP_RETURN_CODE 77 TIMEOUT ${timeout}
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;ASAN_OPTIONS=detect_leaks=0;QTEST_FUNCTION_TIMEOUT=${timeout}000")
+endfunction()
+
 # A QtTest program registered with CTest:
 #   marathon_test(name GROUP core|server|console SOURCES ... LINK ... [LABELS ...] [TIMEOUT seconds])
 function(marathon_test name)

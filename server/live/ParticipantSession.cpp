@@ -63,12 +63,23 @@ void ParticipantSession::hello(const QJsonObject &message)
         return;
     m_stage = Stage::CatchingUp;
     m_clientId = hello->clientId;
+    Engine &engine = m_thread.services().engine;
+    if (!engine.isShared() || hello->lastServerSeq <= engine.snapshot()->state.lastSeq)
+        return catchUp(hello->lastServerSeq);
+    // It heard from another server what this one has not read yet.
+    engine.refresh(&m_thread, [self = QPointer<ParticipantSession>(this), seen = hello->lastServerSeq] {
+        if (self)
+            self->catchUp(seen);
+    });
+}
+
+void ParticipantSession::catchUp(qint64 seen)
+{
     LiveServices &services = m_thread.services();
     const ContestId contest = services.engine.snapshot()->state.config->id;
     const QString participant = m_caller.account;
     // A page that has seen more than there is comes from a ledger that lost its end: it takes everything anew.
-    const bool isBeyond = hello->lastServerSeq > services.engine.snapshot()->state.lastSeq;
-    const qint64 since = isBeyond ? 0 : hello->lastServerSeq;
+    const qint64 since = seen > services.engine.snapshot()->state.lastSeq ? 0 : seen;
     m_resumed = since > 0;
     struct Missed
     {

@@ -33,6 +33,7 @@ protected:
 private:
     enum class Stage { AwaitHello, CatchingUp, Live };
     void hello(const QJsonObject &message);
+    void catchUp(qint64 seen);
     void welcome(const QJsonArray &missed, qint64 upTo);
     void entry(const QJsonObject &message);
     void answered(qint64 seq, const EngineAnswer &answer, const std::optional<Error> &refusal,

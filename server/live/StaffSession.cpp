@@ -59,12 +59,24 @@ void StaffSession::hello(const QJsonObject &message)
     m_clientId = hello->clientId;
     m_topics = hello->topics.isEmpty() ? QSet<QString> {u"ledger"_s, u"standings"_s, u"presence"_s, u"health"_s}
                                        : QSet<QString>(hello->topics.begin(), hello->topics.end());
+    Engine &engine = m_thread.services().engine;
+    if (!engine.isShared() || hello->lastSeq <= engine.snapshot()->state.lastSeq)
+        return begin(hello->ledgerEpoch, hello->lastSeq);
+    // It heard from another server what this one has not read yet.
+    engine.refresh(&m_thread,
+                   [self = QPointer<StaffSession>(this), epoch = hello->ledgerEpoch, lastSeq = hello->lastSeq] {
+                       if (self)
+                           self->begin(epoch, lastSeq);
+                   });
+}
+
+void StaffSession::begin(const QString &epoch, qint64 lastSeq)
+{
     const SnapshotPtr snapshot = m_thread.services().engine.snapshot();
-    const qint64 behind = snapshot->state.lastSeq - hello->lastSeq;
-    const bool resumes =
-        hello->lastSeq > 0 && hello->ledgerEpoch == snapshot->epoch && behind >= 0 && behind <= furthestResume;
+    const qint64 behind = snapshot->state.lastSeq - lastSeq;
+    const bool resumes = lastSeq > 0 && epoch == snapshot->epoch && behind >= 0 && behind <= furthestResume;
     if (resumes)
-        resume(snapshot, hello->lastSeq);
+        resume(snapshot, lastSeq);
     else
         sendSnapshot(snapshot);
 }

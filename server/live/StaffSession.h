@@ -27,6 +27,7 @@ protected:
 
 private:
     void hello(const QJsonObject &message);
+    void begin(const QString &epoch, qint64 lastSeq);
     void sendSnapshot(const SnapshotPtr &snapshot);
     void resume(const SnapshotPtr &snapshot, qint64 lastSeq);
     void catchUp(qint64 after, qint64 upTo);

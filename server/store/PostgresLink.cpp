@@ -8,7 +8,7 @@ namespace Marathon {
 namespace {
 
 constexpr Duration firstDelay {100};
-constexpr Duration longestDelay {5000};
+constexpr Duration longestDelay {2000};
 
 } // namespace
 

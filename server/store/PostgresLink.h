@@ -10,7 +10,7 @@
 namespace Marathon {
 
 /// The one connection of a store, made anew at the next call after it was lost. While that fails, the tries are 100 ms
-/// apart at first, twice as long each time, 5 s at most; a call in between is answered at once, so that nobody waits
+/// apart at first, twice as long each time, 2 s at most; a call in between is answered at once, so that nobody waits
 /// for a database that is known to be away.
 class PostgresLink
 {

@@ -2,6 +2,7 @@
 
 #include "server/ops/ControlFile.h"
 #include "shared/protocol/Json.h"
+#include "tests/support/TestDatabase.h"
 
 #include <QEventLoop>
 #include <QFile>
@@ -32,6 +33,7 @@ ApiBench::ApiBench()
     config.listenAddress = QHostAddress::LocalHost;
     config.data = data.filePath(u"data"_s);
     config.ioThreads = 2;
+    config.database = newTestDatabase();
     config.participantPages = data.filePath(u"pages"_s);
     QDir().mkpath(config.participantPages);
     for (const char *name : {"index.html", "leaderboard.html"}) {

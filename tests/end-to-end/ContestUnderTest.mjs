@@ -46,6 +46,13 @@ export class ContestUnderTest {
     return contest;
   }
 
+  /// One more server on the same shared database (MARATHON_DATABASE), with a data directory of its own.
+  async another() {
+    const other = new ContestUnderTest(this.bin, this.source, this.host, await freePort(this.host));
+    other.judgeToken = join(this.data, 'judge.token');
+    return other;
+  }
+
   constructor(bin, source, host, port) {
     Object.assign(this, { bin, source, host, port, children: [], server: null });
     this.data = mkdtempSync(join(tmpdir(), 'marathon-contest-'));
@@ -65,8 +72,9 @@ export class ContestUnderTest {
     this.command(['policy', '--preset', 'Standard', '--file', file]);
   }
 
-  async startServer() {
-    this.server = this.start('marathon-server', ['serve', '--data', this.data, '--listen', `${this.host}:${this.port}`, '--log-level', 'warning',
+  async startServer(more = []) {
+    if (this.judgeToken) more = [...more, '--judge-token-file', this.judgeToken];
+    this.server = this.start('marathon-server', ['serve', ...more, '--data', this.data, '--listen', `${this.host}:${this.port}`, '--log-level', 'warning',
       '--participant-pages', join(this.source, 'resources/participant/dist')]);
     const running = this.server;
     await until(() => {
@@ -77,7 +85,7 @@ export class ContestUnderTest {
   }
 
   startJudge() {
-    this.start('marathon-judge', ['--server', `ws://${this.host}:${this.port}`, '--token-file', join(this.data, 'judge.token')]);
+    this.start('marathon-judge', ['--server', `ws://${this.host}:${this.port}`, '--token-file', this.judgeToken ?? join(this.data, 'judge.token')]);
   }
 
   start(program, args) {

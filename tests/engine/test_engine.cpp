@@ -1,7 +1,9 @@
 #include "server/engine/Work.h"
 #include "server/store/LedgerChain.h"
+#include "server/store/PostgresStore.h"
 #include "server/store/SqliteStore.h"
 #include "tests/support/ContestBuilder.h"
+#include "tests/support/TestDatabase.h"
 
 #include <QSqlDatabase>
 #include <QSqlError>
@@ -20,13 +22,38 @@ public:
     QList<Event> events;
 };
 
-/// An engine on a real file, on the test's own thread.
+/// A database of its own: a file, or one on the PostgreSQL that the test was started with.
+class Place
+{
+public:
+    StoreFactory factory() const
+    {
+        if (isPostgres())
+            return [url = m_url](StoreMode mode) { return PostgresStore::open({url, false}, mode); };
+        return [path = m_dir.filePath(u"m.db"_s)](StoreMode mode) { return SqliteStore::open(path, mode); };
+    }
+    bool isPostgres() const { return !m_url.isEmpty(); }
+    QString file() const { return m_dir.filePath(u"m.db"_s); }
+    std::unique_ptr<Store> open() const
+    {
+        Result<std::unique_ptr<Store>> store = factory()(StoreMode::ReadOnly);
+        if (!store)
+            qFatal("%s", qPrintable(store.error().message));
+        (*store)->select(ContestId(u"test"_s));
+        return std::move(*store);
+    }
+
+private:
+    QTemporaryDir m_dir;
+    QString m_url = newTestDatabase();
+};
+
+/// An engine on a real database, on the test's own thread.
 class Bench
 {
 public:
-    explicit Bench(QString databasePath)
-        : path(std::move(databasePath))
-        , engine([this](StoreMode mode) { return SqliteStore::open(path, mode); }, clock, sink)
+    explicit Bench(const Place &where)
+        : engine(where.factory(), clock, sink)
     {}
     EngineAnswer ask(EngineRequest request)
     {
@@ -68,7 +95,6 @@ public:
                 .key = streamKey(u"client"_s, seq)};
     }
 
-    QString path;
     SystemClock machine;
     SharedClock clock {machine};
     Collector sink;
@@ -85,31 +111,29 @@ class TestEngine : public QObject
 private slots:
     void stateAfterARestartIsTheFoldOfTheLedger()
     {
-        QTemporaryDir dir;
+        const Place place;
         QJsonObject before;
         {
-            Bench bench(dir.filePath(u"m.db"_s));
+            Bench bench(place);
             QVERIFY(bench.engine.start().isOk());
             bench.makeContest();
             QVERIFY(bench.ask(bench.entry(1, u"e1"_s, u"i1"_s)).result.isOk());
             before = toJson(bench.engine.snapshot()->state);
         }
-        Bench again(dir.filePath(u"m.db"_s));
+        Bench again(place);
         QVERIFY(again.engine.start().isOk());
         QCOMPARE(toJson(again.engine.snapshot()->state), before);
         QCOMPARE(again.engine.snapshot()->directory->nameOfPerson(u"P1"_s), u"Ada"_s);
-        Result<std::unique_ptr<Store>> store = SqliteStore::open(again.path, StoreMode::ReadOnly);
-        QVERIFY(store.isOk());
-        (*store)->select(ContestId(u"test"_s));
-        const Result<ChainReport> report = verifyChain(**store, ContestId(u"test"_s));
+        const std::unique_ptr<Store> store = place.open();
+        const Result<ChainReport> report = verifyChain(*store, ContestId(u"test"_s));
         QVERIFY2(report.isOk(), qPrintable(report.isOk() ? QString() : report.error().message));
         QCOMPARE(report->entries, again.engine.snapshot()->state.lastSeq);
     }
 
     void aPagesStreamIsTakenInOrderOnce()
     {
-        QTemporaryDir dir;
-        Bench bench(dir.filePath(u"m.db"_s));
+        const Place place;
+        Bench bench(place);
         QVERIFY(bench.engine.start().isOk());
         bench.makeContest();
         const EngineAnswer gap = bench.ask(bench.entry(2, u"e2"_s, u"i2"_s));
@@ -126,8 +150,8 @@ private slots:
 
     void anIdempotencyKeyGivesTheStoredAnswer()
     {
-        QTemporaryDir dir;
-        Bench bench(dir.filePath(u"m.db"_s));
+        const Place place;
+        Bench bench(place);
         QVERIFY(bench.engine.start().isOk());
         bench.makeContest();
         EngineRequest warn {.command = StaffAction {.kind = StaffActionKind::Warn,
@@ -147,8 +171,8 @@ private slots:
 
     void aDisqualificationHoldsTheNewestDraft()
     {
-        QTemporaryDir dir;
-        Bench bench(dir.filePath(u"m.db"_s));
+        const Place place;
+        Bench bench(place);
         QVERIFY(bench.engine.start().isOk());
         bench.makeContest();
         const ParticipantId who(u"P1"_s);
@@ -171,15 +195,17 @@ private slots:
 
     void theLedgerCannotBeChanged()
     {
-        QTemporaryDir dir;
+        const Place place;
+        if (place.isPostgres())
+            QSKIP("tests/store asks PostgreSQL itself");
         {
-            Bench bench(dir.filePath(u"m.db"_s));
+            Bench bench(place);
             QVERIFY(bench.engine.start().isOk());
             bench.makeContest();
         }
         {
             QSqlDatabase raw = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"raw"_s);
-            raw.setDatabaseName(dir.filePath(u"m.db"_s));
+            raw.setDatabaseName(place.file());
             QVERIFY(raw.open());
             QSqlQuery query(raw);
             QVERIFY(!query.exec(u"UPDATE ledger SET actor = 'x'"_s));
@@ -188,17 +214,18 @@ private slots:
             QVERIFY(query.exec(u"UPDATE ledger SET actor = 'staff:other' WHERE seq = 3"_s));
         }
         QSqlDatabase::removeDatabase(u"raw"_s);
-        Result<std::unique_ptr<Store>> store = SqliteStore::open(dir.filePath(u"m.db"_s), StoreMode::ReadOnly);
-        (*store)->select(ContestId(u"test"_s));
-        const Result<ChainReport> report = verifyChain(**store, ContestId(u"test"_s));
+        const std::unique_ptr<Store> store = place.open();
+        const Result<ChainReport> report = verifyChain(*store, ContestId(u"test"_s));
         QVERIFY(!report.isOk());
         QVERIFY(report.error().message.contains(u"Entry 3"_s));
     }
 
     void nothingIsKeptWhenTheDiskIsFull()
     {
-        QTemporaryDir dir;
-        Bench bench(dir.filePath(u"m.db"_s));
+        const Place place;
+        if (place.isPostgres())
+            QSKIP("SQLite can be given a small disk, a PostgreSQL cannot");
+        Bench bench(place);
         QVERIFY(bench.engine.start().isOk());
         bench.makeContest();
         QCOMPARE(QSqlDatabase::connectionNames().size(), 1);

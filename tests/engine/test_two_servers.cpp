@@ -262,6 +262,7 @@ private slots:
         strict.limit = 4;
         strict.warningAt = 2;
         strict.grace = 0;
+        strict.immediateHigh = true; // a warning would first have to be seen for a minute
         QVERIFY(a.ask({.command = SetPolicy {strict}, .context = admin}).result.isOk());
         Server b(url(), u"B"_s);
         const qint64 begin = a.look()->state.lastSeq;
@@ -446,7 +447,7 @@ private:
     QString url() const { return m_cluster->url(m_database); }
     static ReportIncident incident(const ParticipantId &who, const QString &id)
     {
-        return {.participant = who, .incident = IncidentId(id), .duration = Duration(20'000)};
+        return {.participant = who, .incident = IncidentId(id), .duration = Duration(120'000)};
     }
     static StaffAction staff(StaffActionKind kind, const ParticipantId &who, const QString &mark)
     {

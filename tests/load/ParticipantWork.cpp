@@ -285,6 +285,9 @@ void Participant::onDraftAcked(const OutgoingEvent &event, const QJsonObject &re
     }
     const qint64 rev = result.value("rev"_L1).toInteger(event.body.value("rev"_L1).toInteger() + 1);
     m_revisions[problem] = rev;
+    // A reconnect swallowed the answer: the server has decided about it, and may have refused it.
+    if (result.isEmpty())
+        return;
     m_record.drafts.insert(problem, {rev, event.body.value("source"_L1).toString()});
 }
 

@@ -1,11 +1,11 @@
 #include "server/auth/PasswordHash.h"
 #include "server/auth/PasswordRules.h"
 #include "server/import/ContestFolder.h"
-#include "server/ops/DataDirectory.h"
 #include "server/ops/Administration.h"
 #include "server/ops/ContestImport.h"
-#include "server/store/SqliteStore.h"
+#include "server/ops/DataDirectory.h"
 #include "tests/import/ContestFolderBuilder.h"
+#include "tests/support/TestDatabase.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -24,7 +24,7 @@ public:
     Result<QJsonObject> ask(const QString &command, QJsonObject fields = {})
     {
         fields.insert("command"_L1, command);
-        return administer({DataDirectory(data.path()).path()}, fields);
+        return administer(place, fields);
     }
     Result<QJsonObject> importFolder(const QString &path) { return ask(u"contest.import"_s, {{"dir"_L1, path}}); }
     Result<QJsonObject> importList(const QString &rows)
@@ -33,38 +33,29 @@ public:
     }
     std::unique_ptr<Store> store() const
     {
-        Result<std::unique_ptr<Store>> opened =
-            SqliteStore::open(DataDirectory(data.path()).databasePath(), StoreMode::ReadOnly);
+        Result<std::unique_ptr<Store>> opened = openStoreAt(place, StoreMode::ReadOnly);
         if (!opened)
             qFatal("%s", qPrintable(opened.error().message));
         if (const auto contest = (*opened)->newestContest(); contest && *contest)
             (*opened)->select(**contest);
         return std::move(*opened);
     }
+    TableChanges tables() const
+    {
+        const Result<TableChanges> rows = store()->changesSince(-1, SystemClock().now());
+        if (!rows)
+            qFatal("%s", qPrintable(rows.error().message));
+        return *rows;
+    }
     QMap<QString, PersonRow> people() const
     {
         QMap<QString, PersonRow> map;
-        const Result<QList<PersonRow>> rows = store()->people();
-        if (!rows)
-            qFatal("%s", qPrintable(rows.error().message));
-        for (const PersonRow &row : *rows)
+        for (const PersonRow &row : tables().people)
             map.insert(row.participant, row);
         return map;
     }
-    QList<ProblemContent> problems() const
-    {
-        const Result<QList<ProblemContent>> rows = store()->problems();
-        if (!rows)
-            qFatal("%s", qPrintable(rows.error().message));
-        return *rows;
-    }
-    QList<StaffRow> staff() const
-    {
-        const Result<QList<StaffRow>> rows = store()->staff();
-        if (!rows)
-            qFatal("%s", qPrintable(rows.error().message));
-        return *rows;
-    }
+    QList<ProblemContent> problems() const { return tables().problems; }
+    QList<StaffRow> staff() const { return tables().staff; }
     QList<LedgerRow> ledger(qint64 after = 0) const
     {
         const Result<QList<LedgerRow>> rows = store()->events(after, 1000);
@@ -75,6 +66,7 @@ public:
     qint64 entries() { return ask(u"status"_s)->value("seq"_L1).toInteger(); }
 
     QTemporaryDir data;
+    StoreAddress place {.directory = DataDirectory(data.path()).path(), .postgres = newTestDatabase()};
     ContestFolderBuilder folder;
 };
 

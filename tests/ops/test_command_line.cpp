@@ -143,10 +143,11 @@ private slots:
     void everyCommandHasHelp_data()
     {
         QTest::addColumn<QString>("command");
-        for (const char *command : {"",       "serve",       "contest", "contest import", "contest state",
-                                    "round",  "round state", "policy",  "participants",   "participants import",
-                                    "staff",  "staff add",   "problem", "problem verify", "export",
-                                    "verify", "backup",      "restore", "migrate-store",  "status"})
+        for (const char *command : {"",         "serve",           "contest", "contest import", "contest state",
+                                    "round",    "round state",     "policy",  "participants",   "participants import",
+                                    "staff",    "staff add",       "problem", "problem verify", "export",
+                                    "verify",   "backup",          "restore", "migrate-store",  "status",
+                                    "database", "database prepare"})
             QTest::newRow(*command ? command : "none") << QString::fromLatin1(command);
     }
     void everyCommandHasHelp()
@@ -155,10 +156,36 @@ private slots:
         Shell shell;
         QCOMPARE(shell.run(command + u" --help"_s), 0);
         QVERIFY(shell.out.contains("--help"_L1));
-        const bool isGroup = QStringList({u""_s, u"contest"_s, u"round"_s, u"participants"_s, u"staff"_s, u"problem"_s})
-                                 .contains(command);
+        const bool isGroup =
+            QStringList({u""_s, u"contest"_s, u"round"_s, u"participants"_s, u"staff"_s, u"problem"_s, u"database"_s})
+                .contains(command);
         QCOMPARE(shell.out.contains("--data"_L1), !isGroup);
         QVERIFY(!QFileInfo::exists(shell.dataPath()));
+    }
+
+    void aPasswordInAnAddressIsNeverRepeated_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::newRow("nobody there") << u"status --database postgresql://me:s3cret-word@127.0.0.1:1/db"_s;
+        QTest::newRow("serving") << u"serve --database postgresql://me:s3cret-word@127.0.0.1:port/db --data @DATA"_s;
+        QTest::newRow("preparing") << u"database prepare --database postgresql://me:s3cret-word@127.0.0.1:1/db"_s;
+        QTest::newRow("moving") << u"migrate-store --data @DATA --to postgresql://me:s3cret-word@127.0.0.1:1/db"_s;
+    }
+    void aPasswordInAnAddressIsNeverRepeated()
+    {
+        QFETCH(QString, line);
+        Shell shell;
+        shell.run(line);
+        QVERIFY2(!shell.err.contains("s3cret"_L1) && !shell.out.contains("s3cret"_L1), qPrintable(shell.err));
+        if (!line.startsWith(u"serve"_s))
+            QVERIFY(!shell.err.isEmpty());
+    }
+
+    void thePreparationNeedsAnAddress()
+    {
+        Shell shell;
+        QCOMPARE(shell.run(u"database prepare --data @DATA"_s), 1);
+        QVERIFY2(shell.err.contains("--database postgresql://"_L1), qPrintable(shell.err));
     }
 
     void wrongUsageIsExitCode2_data()
@@ -173,7 +200,7 @@ private slots:
         QTest::newRow("role missing") << u"staff add ann"_s;
         QTest::newRow("nothing to restore") << u"restore"_s;
         QTest::newRow("moving nowhere") << u"migrate-store"_s;
-        QTest::newRow("PostgreSQL") << u"status --database postgres://host/db"_s;
+        QTest::newRow("no database") << u"status --database mysql://host/db"_s;
     }
     void wrongUsageIsExitCode2()
     {
@@ -181,7 +208,7 @@ private slots:
         Shell shell;
         QCOMPARE(shell.run(line), 2);
         QVERIFY(!shell.err.isEmpty() && shell.out.isEmpty());
-        QCOMPARE(shell.err.contains("SQLite"_L1), line.contains("postgres"_L1));
+        QCOMPARE(shell.err.contains("postgresql://"_L1), line.contains("mysql"_L1));
     }
 
     void refusalsAreExitCode1_data()

@@ -54,7 +54,8 @@ inline Result<void> append(Store &store, const QList<EventContent> &contents, Ba
     if (!begun)
         return begun.error();
     batch.events = chained(begun->head, contents);
-    return store.commit(batch);
+    const Result<qint64> done = store.commit(batch);
+    return done ? Result<void>() : done.error();
 }
 
 inline Result<void> write(Store &store, const Batch &batch)

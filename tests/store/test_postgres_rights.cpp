@@ -27,6 +27,7 @@ struct ReleasedStep
 constexpr std::array released {
     ReleasedStep {"0001_start.sql"_L1, "969fc972815f99ba1d1899c79fefc6aae7e32a87bf7e152bdfe055b46fd2c721"_L1},
     ReleasedStep {"0002_views.sql"_L1, "0a0dd684b80e3fc0eaf66235ffb9fc45fb4b486f37b0e81bf73dab3cc373eef9"_L1},
+    ReleasedStep {"0003_peers.sql"_L1, "548cf18f8d5ee27d570f13cb3c74b91aa49dc933aa7d81facf4cea01c45d99b7"_L1},
 };
 
 QByteArray contentOf(const QString &path)

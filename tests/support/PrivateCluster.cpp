@@ -193,7 +193,7 @@ QString PrivateCluster::newDatabase()
 QStringList PrivateCluster::asNobody(QStringList command)
 {
     if (::getuid() == 0)
-        command = QStringList {u"unshare"_s, u"--user"_s, u"--map-user=1000"_s, u"--map-group=1000"_s} + command;
+        command = QStringList {u"unshare"_s, u"--user"_s, u"--map-user=65534"_s, u"--map-group=65534"_s} + command;
     return command;
 }
 
