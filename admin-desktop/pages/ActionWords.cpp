@@ -42,12 +42,12 @@ constexpr std::array words {
         QT_TRANSLATE_NOOP("ActionWords", "Suspend %1"), QT_TRANSLATE_NOOP("ActionWords", "Suspended %1."), nullptr,
         QT_TRANSLATE_NOOP("ActionWords", "For how long"),
         QT_TRANSLATE_NOOP("ActionWords", "Identity to be checked|Device to be checked|Waits for a decision"), true},
-    ActionWords {
-        StaffActionKind::Reinstate, "rotate-ccw"_L1, 'R', QT_TRANSLATE_NOOP("ActionWords", "Reinstate"),
-        QT_TRANSLATE_NOOP("ActionWords", "They go on from their draft at once. Rank and score are as before, lost time "
-                                         "is given back, and the next small incident cannot lock them out again."),
-        QT_TRANSLATE_NOOP("ActionWords", "Reinstate %1"), QT_TRANSLATE_NOOP("ActionWords", "Reinstated %1."), nullptr,
-        nullptr, mercyReasons, false},
+    ActionWords {StaffActionKind::Reinstate, "rotate-ccw"_L1, 'R', QT_TRANSLATE_NOOP("ActionWords", "Reinstate"),
+                 QT_TRANSLATE_NOOP("ActionWords",
+                                   "They go on from their draft at once. Rank and score are as before, lost time "
+                                   "is given back, and the next small incident cannot lock them out again."),
+                 QT_TRANSLATE_NOOP("ActionWords", "Reinstate %1"), QT_TRANSLATE_NOOP("ActionWords", "Reinstated %1."),
+                 nullptr, nullptr, mercyReasons, false},
     ActionWords {StaffActionKind::Disqualify, "ban"_L1, 'D', QT_TRANSLATE_NOOP("ActionWords", "Disqualify"),
                  QT_TRANSLATE_NOOP("ActionWords",
                                    "Their editor is locked at once and they leave every ranking. Their newest drafts "

@@ -1,6 +1,6 @@
-#include "server/ops/DataDirectory.h"
 #include "server/ops/Administration.h"
 #include "server/ops/ControlClient.h"
+#include "server/ops/DataDirectory.h"
 #include "server/ops/DataLock.h"
 
 #include <QFileInfo>
@@ -198,8 +198,8 @@ private slots:
         Result<std::unique_ptr<ControlFile>> file = std::unique_ptr<ControlFile>();
         if (hasStaleFile)
             file = ControlFile::write(data, {deadPid(), u"127.0.0.1:1"_s, u"t"_s, {}});
-        const Result<QJsonObject> answer =
-            administer({data.path()}, {{"command"_L1, u"status"_s}}, MissingDirectory::Refuse, std::chrono::milliseconds(0));
+        const Result<QJsonObject> answer = administer({data.path()}, {{"command"_L1, u"status"_s}},
+                                                      MissingDirectory::Refuse, std::chrono::milliseconds(0));
         QVERIFY(!answer);
         QCOMPARE(answer.error().kind, ErrorKind::Conflict);
         QVERIFY(answer.error().message.contains(QString::number(QCoreApplication::applicationPid())));
