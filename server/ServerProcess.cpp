@@ -426,6 +426,8 @@ void ServerProcess::stop()
             parts.signIn->stop();
             parts.judging->stop();
         });
+    if (parts.hub)
+        parts.hub->sayGoodbye();
     if (parts.front)
         parts.front->stop();
     parts.front.reset();

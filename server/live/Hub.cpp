@@ -338,6 +338,13 @@ void Hub::pushHealth()
                           {"participants_online"_L1, online()}});
 }
 
+void Hub::sayGoodbye()
+{
+    const auto threads = m_threads.load();
+    for (LiveThread *thread : *threads)
+        thread->sayGoodbye();
+}
+
 void Hub::published(const PublicationPtr &publication)
 {
     const auto threads = m_threads.load();

@@ -59,6 +59,8 @@ public:
                const QString &problem);
     void acknowledgedIn(qint64 microseconds);
     void published(const PublicationPtr &publication);
+    /// The server stops: everybody is told that it restarts.
+    void sayGoodbye();
     void runFinished(const RunResult &result);
     /// What new staff connections get first; from any thread.
     std::shared_ptr<const QJsonArray> presence() const { return m_presenceJson.load(); }

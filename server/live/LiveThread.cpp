@@ -48,19 +48,30 @@ void LiveThread::published(const PublicationPtr &publication)
         this, [this, publication] { deliver(publication); }, Qt::QueuedConnection);
 }
 
+void LiveThread::sayGoodbye()
+{
+    QMetaObject::invokeMethod(
+        this, [this] { sendAllAway(); }, Qt::QueuedConnection);
+}
+
+void LiveThread::sendAllAway()
+{
+    const QSet<StaffSession *> staff = m_staff;
+    const QHash<quint64, ParticipantSession *> everybody = m_participants;
+    for (StaffSession *session : staff)
+        session->bye(u"restarting"_s);
+    for (ParticipantSession *session : everybody)
+        session->bye(u"restarting"_s);
+}
+
 void LiveThread::deliver(const PublicationPtr &publication)
 {
+    // What they know may never have happened: everybody connects anew and starts from the snapshot.
+    if (publication->continuity == Publication::Continuity::Broken)
+        return sendAllAway();
     // Copies, because a session that closes while it sends takes itself out of the tables. It is deleted later.
     const QSet<StaffSession *> staff = m_staff;
     const QHash<quint64, ParticipantSession *> everybody = m_participants;
-    if (publication->continuity == Publication::Continuity::Broken) {
-        // What they know may never have happened: everybody connects anew and starts from the snapshot.
-        for (StaffSession *session : staff)
-            session->bye(u"restarting"_s);
-        for (ParticipantSession *session : everybody)
-            session->bye(u"restarting"_s);
-        return;
-    }
     if (!staff.isEmpty()) {
         for (const Event &event : publication->events) {
             const QString text = QString::fromUtf8(toBytes(eventToWire(event)));

@@ -30,6 +30,8 @@ public:
     void toParticipant(quint64 connection, const QJsonObject &message);
     void close(quint64 connection, const QString &reason);
     void askTick(quint64 connection);
+    /// The server stops: participants and staff are told that it restarts, so that they come back by themselves.
+    void sayGoodbye();
 
     // On this thread.
     void adoptParticipant(std::unique_ptr<QWebSocket> socket, const Caller &caller);
@@ -42,6 +44,7 @@ public:
 
 private:
     void deliver(const PublicationPtr &publication);
+    void sendAllAway();
     void tick();
 
     LiveServices &m_services;

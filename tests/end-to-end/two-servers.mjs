@@ -133,8 +133,36 @@ try {
     const moved = await page(b, token, 'ada', 4);
     assert.equal((await incident(moved, 'i-2', 'away.window')).ok, true);
   });
-  await rule('what one of them wrote is whole for the other, and both stop cleanly', async () => {
+  await rule('a rolling restart loses nothing of somebody who works on', async () => {
     await a.startServer(['--instance', 'A']);
+    const p3 = await b.participantToken('P3');
+    await b.demand('POST', '/api/me/consent', { token: p3, body: { version: 1 } });
+    let current = b;
+    let sent = 0;
+    // What a page does: one entry after the other, and after a goodbye the same ones again at the server that is there.
+    const work = async (count) => {
+      const connection = await page(current, p3, 'p3-rolling', sent + 1);
+      assert.equal(connection.greeting.acked_client_seq, sent, 'what was acknowledged is known at the server that takes over');
+      for (let index = 0; index < count; ++index) {
+        assert.equal((await incident(connection, `roll-${sent + 1}`, 'away.window')).ok, true);
+        sent += 1;
+      }
+      return connection;
+    };
+    for (const [stopping, name, other] of [[b, 'B', a], [a, 'A', b]]) {
+      const connection = await work(10);
+      const ended = stopping.stopServer();
+      assert.equal((await connection.find((m) => m.t === 'bye', 'bye')).reason, 'restarting');
+      current = other;
+      await work(10);
+      assert.equal(await ended, 0);
+      await stopping.startServer(['--instance', name]);
+    }
+    const rows = await a.demand('GET', '/api/staff/export/violations.json', { token: await a.staffToken() });
+    const found = rows.filter((row) => row.participant_id === 'P3').map((row) => row.incident_id);
+    assert.deepEqual(found.sort(), Array.from({ length: sent }, (_, index) => `roll-${index + 1}`).sort());
+  });
+  await rule('what one of them wrote is whole for the other, and both stop cleanly', async () => {
     const boards = await Promise.all([a, b].map((server) => server.demand('GET', '/api/leaderboard/current')));
     assert.deepEqual(boards[0].rows, boards[1].rows);
     assert.match(a.command(['verify']), /is whole/);
