@@ -3,6 +3,7 @@
 #include "server/auth/Tokens.h"
 
 #include <QCoreApplication>
+#include <QRandomGenerator>
 #include <QUuid>
 
 namespace Marathon {
@@ -13,6 +14,15 @@ void answer(QObject *receiver, const SignInDesk::Done &done, const Result<Signed
 {
     QMetaObject::invokeMethod(
         receiver, [done, result] { done(result); }, Qt::QueuedConnection);
+}
+
+/// The waits differ, so that those who were sent back do not all return in the same second.
+Error tooManyAtOnce()
+{
+    return {ErrorKind::Unavailable,
+            SignInDesk::tr("Very many people are signing in. Try again in a moment."),
+            {},
+            2000 + int(QRandomGenerator::global()->bounded(6000))};
 }
 
 } // namespace
@@ -91,10 +101,12 @@ void SignInDesk::check(const SignInTry &attempt, QObject *receiver, const Done &
     const QString hash = person ? person->passwordHash : member ? member->passwordHash : QString();
     const Role role = person ? Role::Participant : member ? member->role : Role::Nobody;
     const bool queued = m_hashes.verify(
-        hash, attempt.password, this, [this, attempt, account, limited, role, receiver, done](bool matches) {
+        hash, attempt.password, this, [this, attempt, account, limited, role, receiver, done](PasswordCheck check) {
             if (m_isStopped)
                 return;
-            if (matches)
+            if (check == PasswordCheck::NotChecked)
+                return answer(receiver, done, tooManyAtOnce());
+            if (check == PasswordCheck::Matches)
                 return open(attempt, account, role, receiver, done);
             fail(limited, attempt.address);
             answer(
@@ -102,8 +114,7 @@ void SignInDesk::check(const SignInTry &attempt, QObject *receiver, const Done &
                 Error {ErrorKind::NotSignedIn, tr("The name or the password is not right. Check both and try again.")});
         });
     if (!queued)
-        answer(receiver, done,
-               Error {ErrorKind::Unavailable, tr("Very many people are signing in. Try again in a moment."), {}, 2000});
+        answer(receiver, done, tooManyAtOnce());
 }
 
 void SignInDesk::open(const SignInTry &attempt, const QString &account, Role role, QObject *receiver, const Done &done)

@@ -2,10 +2,13 @@
 
 #include "server/auth/ThreadNice.h"
 
+#include <QDeadlineTimer>
+
 namespace Marathon {
 
-HashPool::HashPool(int threads, int mostWaiting)
+HashPool::HashPool(int threads, int mostWaiting, std::chrono::milliseconds patience)
     : m_mostWaiting(mostWaiting)
+    , m_patience(patience)
 {
     m_pool.setMaxThreadCount(threads);
     const Result<QString> decoy = hashPassword("a password that nobody has");
@@ -25,7 +28,7 @@ void HashPool::stop()
 }
 
 bool HashPool::verify(const QString &hash, const QByteArray &password, QObject *receiver,
-                      std::function<void(bool)> done)
+                      std::function<void(PasswordCheck)> done)
 {
     if (m_isStopped)
         return false;
@@ -33,12 +36,16 @@ bool HashPool::verify(const QString &hash, const QByteArray &password, QObject *
         m_waiting.fetch_sub(1);
         return false;
     }
-    m_pool.start([this, hash, password, receiver, done = std::move(done)] {
+    m_pool.start([this, hash, password, receiver, deadline = QDeadlineTimer(m_patience), done = std::move(done)] {
         giveWay();
-        const bool matches = verifyPassword(hash.isEmpty() ? m_decoy : hash, password) && !hash.isEmpty();
+        PasswordCheck check = PasswordCheck::NotChecked;
+        if (!deadline.hasExpired()) {
+            const bool matches = verifyPassword(hash.isEmpty() ? m_decoy : hash, password) && !hash.isEmpty();
+            check = matches ? PasswordCheck::Matches : PasswordCheck::Differs;
+        }
         m_waiting.fetch_sub(1);
         QMetaObject::invokeMethod(
-            receiver, [done, matches] { done(matches); }, Qt::QueuedConnection);
+            receiver, [done, check] { done(check); }, Qt::QueuedConnection);
     });
     return true;
 }
