@@ -14,13 +14,12 @@ Engine::Engine(StoreFactory openStore, SharedClock &clock, PublicationSink &sink
     , m_options(std::move(options))
     , m_keeper(m_options.stateFile, m_options.saveEvery)
     , m_directory(std::make_shared<const Directory>())
-    , m_due(this)
+    , m_due(
+          this, [this] { return untilDue(); }, [this] { enqueue({.command = Tick {}}); })
     , m_tail(this)
 {
     m_snapshot.store(std::make_shared<const Snapshot>(Snapshot {.directory = m_directory}));
     m_health.store(std::make_shared<const StoreHealth>());
-    m_due.setSingleShot(true);
-    connect(&m_due, &QTimer::timeout, this, [this] { enqueue({.command = Tick {}}); });
     connect(&m_tail, &QTimer::timeout, this, &Engine::tail);
 }
 
@@ -156,7 +155,7 @@ void Engine::processBatch()
         m_store->rollback();
         note({});
         answerAll(work);
-        return schedule();
+        return m_due.changed();
     }
     QElapsedTimer timer;
     timer.start();
@@ -175,7 +174,7 @@ void Engine::processBatch()
     adopt(work);
     publish(std::move(work.events), std::move(work.batch.endedSessions), Publication::Continuity::Whole);
     answerAll(work);
-    schedule();
+    m_due.changed();
 }
 
 Result<void> Engine::createContests(const std::vector<EngineRequest> &requests)
@@ -256,9 +255,16 @@ void Engine::take(const TableChanges &changes)
 {
     for (const SessionRow &session : changes.sessions)
         m_sessions.insert(session.tokenHash, session);
-    const QSet<SessionId> ended(changes.endedSessions.begin(), changes.endedSessions.end());
-    if (!ended.isEmpty())
-        m_sessions.removeIf([&ended](const auto &entry) { return ended.contains(entry.value().session); });
+    if (!changes.endedSessions.isEmpty()) {
+        const QSet<SessionId> ended(changes.endedSessions.begin(), changes.endedSessions.end());
+        QStringList tokens;
+        for (auto entry = m_sessions.begin(); entry != m_sessions.end(); ++entry) {
+            if (ended.contains(entry->session))
+                tokens.append(entry.key());
+        }
+        for (const QString &token : tokens)
+            m_sessions.remove(token);
+    }
     if (changes.people.isEmpty() && changes.staff.isEmpty() && changes.problems.isEmpty() && changes.settings.isEmpty())
         return;
     auto directory = std::make_shared<Directory>(*m_directory);
@@ -290,14 +296,11 @@ void Engine::publish(QList<Event> events, QList<SessionId> endedSessions, Public
         Publication {std::move(events), next, std::move(endedSessions), continuity}));
 }
 
-void Engine::schedule()
+std::optional<Duration> Engine::untilDue() const
 {
     const Instant now = m_clock.now();
     const std::optional<Instant> due = nextDue(m_state, now);
-    if (!due)
-        return m_due.stop();
-    const Duration wait = std::clamp<Duration>(*due - now, Duration(20), std::chrono::hours(1));
-    m_due.start(wait);
+    return due ? std::optional<Duration>(*due - now) : std::nullopt;
 }
 
 void Engine::answerAll(Work &work)

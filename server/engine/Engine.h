@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/engine/DueWatch.h"
 #include "server/engine/Request.h"
 #include "server/engine/Snapshot.h"
 #include "server/engine/StateKeeper.h"
@@ -91,7 +92,7 @@ private:
     void adopt(Work &work);
     void take(const TableChanges &changes);
     void publish(QList<Event> events, QList<SessionId> endedSessions, Publication::Continuity continuity);
-    void schedule();
+    std::optional<Duration> untilDue() const;
     void answerAll(Work &work);
     void note(const Result<void> &contact);
 
@@ -104,11 +105,11 @@ private:
     ContestState m_state;
     LedgerHead m_head;
     std::shared_ptr<const Directory> m_directory;
-    QHash<QString, SessionRow> m_sessions;
+    ShardedHash<QString, SessionRow> m_sessions;
     std::vector<EngineRequest> m_waiting;
     std::vector<std::pair<QObject *, std::function<void()>>> m_refreshing;
     bool m_isScheduled = false;
-    QTimer m_due;
+    DueWatch m_due;
     QTimer m_tail;
     std::atomic<std::shared_ptr<const Snapshot>> m_snapshot;
     std::atomic<std::shared_ptr<const StoreHealth>> m_health;

@@ -33,7 +33,7 @@ Result<void> Engine::start()
                                                 .place = m_options.instance}});
     }
     drain();
-    schedule();
+    m_due.changed();
     m_isShared = m_store->isShared();
     if (m_isShared) {
         m_store->listen([this] { tail(); });
@@ -235,7 +235,7 @@ void Engine::tail()
     const Result<void> followed = follow(*head);
     note(followed);
     if (followed)
-        schedule();
+        m_due.changed();
 }
 
 } // namespace Marathon

@@ -11,7 +11,7 @@ struct Snapshot
     QString epoch; ///< changes when a failover lost entries
     std::shared_ptr<const Directory> directory;
     std::shared_ptr<const Boards> boards;
-    QHash<QString, SessionRow> sessions; ///< by token hash
+    ShardedHash<QString, SessionRow> sessions; ///< by token hash
 
     bool hasContest() const { return !state.config->id.isEmpty(); }
 };

@@ -127,8 +127,10 @@ QStringList differencesBetween(const ContestState &one, const ContestState &othe
     note(actions == QSet<ActionId>(other.actions.keyBegin(), other.actions.keyEnd()), u"actions"_s);
     for (const ActionRecord &action : one.actions)
         note(binaryOf(action) == binaryOf(other.actions.value(action.id)), u"action "_s + action.id.toString());
-    const QSet<ParticipantId> people(one.participants.keyBegin(), one.participants.keyEnd());
-    note(people == QSet<ParticipantId>(other.participants.keyBegin(), other.participants.keyEnd()), u"participants"_s);
+    const QList<ParticipantId> people = one.participants.keys();
+    const QList<ParticipantId> others = other.participants.keys();
+    note(QSet<ParticipantId>(people.begin(), people.end()) == QSet<ParticipantId>(others.begin(), others.end()),
+         u"participants"_s);
     for (const ParticipantPtr &who : one.participants) {
         const ParticipantState *twin = other.participant(who->id);
         note(twin && binaryOf(*who) == binaryOf(*twin), u"participant "_s + who->id.toString());

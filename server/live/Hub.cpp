@@ -45,7 +45,7 @@ Hub::Hub(Engine &engine, const Clock &clock, Peers *peers)
     , m_peersTimer(this)
 {
     m_threads.store(std::make_shared<const QList<LiveThread *>>());
-    m_presenceJson.store(std::make_shared<const QJsonArray>());
+    m_lastPresence.store(std::make_shared<const QHash<ParticipantId, Presence>>());
     m_standings.store(std::make_shared<const QHash<QString, QJsonObject>>());
     connect(&m_presenceTimer, &QTimer::timeout, this, &Hub::pushPresence);
     connect(&m_standingsTimer, &QTimer::timeout, this, &Hub::pushStandings);
@@ -241,6 +241,16 @@ void Hub::acknowledgedIn(qint64 microseconds)
         Qt::QueuedConnection);
 }
 
+QJsonArray Hub::presence() const
+{
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    const auto presence = m_lastPresence.load();
+    QJsonArray all;
+    for (auto entry = presence->constBegin(); entry != presence->constEnd(); ++entry)
+        all.append(presenceJson(entry.key(), *entry, now));
+    return all;
+}
+
 void Hub::pushPresence()
 {
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
@@ -249,16 +259,13 @@ void Hub::pushPresence()
         if (entry->online && now - entry->heardAt > 15'000)
             m_changedPresence.insert(entry.key());
     }
+    m_lastPresence.store(std::make_shared<const QHash<ParticipantId, Presence>>(m_presence));
     if (m_changedPresence.isEmpty())
         return;
     QJsonArray changed;
     for (const ParticipantId &participant : std::as_const(m_changedPresence))
         changed.append(presenceJson(participant, m_presence.value(participant), now));
     m_changedPresence.clear();
-    QJsonArray all;
-    for (auto entry = m_presence.constBegin(); entry != m_presence.constEnd(); ++entry)
-        all.append(presenceJson(entry.key(), *entry, now));
-    m_presenceJson.store(std::make_shared<const QJsonArray>(all));
     toStaff(u"presence"_s, {{"t"_L1, "presence"_L1}, {"changed"_L1, changed}});
 }
 

@@ -63,7 +63,7 @@ public:
     void sayGoodbye();
     void runFinished(const RunResult &result);
     /// What new staff connections get first; from any thread.
-    std::shared_ptr<const QJsonArray> presence() const { return m_presenceJson.load(); }
+    QJsonArray presence() const;
     /// The participant's own row of the overall leaderboard, as last pushed; from any thread. Nothing while they have
     /// none.
     std::optional<QJsonObject> standing(const ParticipantId &participant) const;
@@ -113,7 +113,7 @@ private:
     QTimer m_standingsTimer;
     QTimer m_healthTimer;
     QTimer m_peersTimer;
-    std::atomic<std::shared_ptr<const QJsonArray>> m_presenceJson;
+    std::atomic<std::shared_ptr<const QHash<ParticipantId, Presence>>> m_lastPresence; ///< never null
     std::atomic<double> m_ackP95 = 0;
     std::atomic<int> m_online = 0;
     double m_cpuSeconds = 0;

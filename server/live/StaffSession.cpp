@@ -150,7 +150,7 @@ void StaffSession::goLive(qint64 after)
         event(seq, text);
     LiveServices &services = m_thread.services();
     if (m_topics.contains(u"presence"_s))
-        send({{"t"_L1, "presence"_L1}, {"changed"_L1, *services.hub.presence()}});
+        send({{"t"_L1, "presence"_L1}, {"changed"_L1, services.hub.presence()}});
     const SnapshotPtr snapshot = services.engine.snapshot();
     if (m_topics.contains(u"standings"_s) && snapshot->boards && snapshot->hasContest()) {
         const QJsonObject board = toJson(snapshot->boards->view(0, false));

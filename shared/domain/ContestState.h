@@ -1,5 +1,6 @@
 #pragma once
 
+#include "shared/core/ShardedHash.h"
 #include "shared/domain/ParticipantState.h"
 
 #include <QHash>
@@ -108,7 +109,7 @@ struct ContestState
     std::shared_ptr<const Policy> policy = std::make_shared<const Policy>();
     ContestPhase phase = ContestPhase::Draft;
     QList<RoundState> rounds;
-    QHash<ParticipantId, ParticipantPtr> participants;
+    ShardedHash<ParticipantId, ParticipantPtr> participants;
     QList<Announcement> announcements;
     QHash<ActionId, ActionRecord> actions;
     QHash<SubmissionId, ParticipantId> submissionOwners;
