@@ -108,7 +108,9 @@ public:
     }
     EventLine operator()(const ActionUndone &body) const
     {
-        return {Mark::Good, tr("had a step undone"), quotedReason(body.reason)};
+        const QString text =
+            m_event.participant.isEmpty() ? tr("A change of the clock was undone") : tr("had a step undone");
+        return {Mark::Good, text, quotedReason(body.reason)};
     }
     EventLine operator()(const SubmissionReceived &body) const
     {

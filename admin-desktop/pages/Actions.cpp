@@ -57,6 +57,8 @@ void Actions::act(StaffActionKind kind, const QStringList &people)
         return emit failed(tr("Your role \u201C%1\u201D may not do this.").arg(nameOf(m_session.account().role)));
     if (const QString why = blockedBecause(); !why.isEmpty())
         return emit failed(why);
+    if (kind == StaffActionKind::Extend)
+        return changeClock(ClockKind::Extension, people); // with its preview
     const LiveContest &contest = m_session.contest();
     StaffAction action {
         .kind = kind, .participants = {}, .reason = {}, .text = {}, .incidents = {}, .incident = {}, .undo = {}};

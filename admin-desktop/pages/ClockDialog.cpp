@@ -52,6 +52,7 @@ ClockDialog::ClockDialog(Session &session, const Theme &theme, ClockKind kind, c
                         tr("Fire alarm: leave the hall now and follow the staff. Your time stands still."),
                         tr("Technical fault: stay at your place. Your time stands still.")});
     m_notice->lineEdit()->setMaxLength(500);
+    m_reason->setObjectName(u"reason"_s);
     m_reason->setMaxLength(2000);
     m_reason->setPlaceholderText(tr("Kept in the record"));
     auto *layout = new QVBoxLayout(this);

@@ -11,6 +11,8 @@
 #include <QSpinBox>
 #include <QTimer>
 
+class QFormLayout;
+
 namespace Marathon {
 
 class Theme;
@@ -34,7 +36,7 @@ public:
     QString title() const { return m_kind->currentText(); }
 
 private:
-    void addField(class QFormLayout &form, const QString &name, QWidget *field, const QList<ClockKind> &kinds);
+    void addField(QFormLayout &form, const QString &name, QWidget *field, const QList<ClockKind> &kinds);
     void fillScopes();
     void showFields();
     void check();

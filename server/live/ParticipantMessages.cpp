@@ -87,7 +87,11 @@ public:
     {
         return body.ends.contains(m_participant.id.toString()) ? clock() : std::nullopt;
     }
-    Message operator()(const SubmissionAccepted &) const { return points(); }
+    Message operator()(const SubmissionAccepted &body) const
+    {
+        const SubmissionState *submission = m_participant.submission(body.submission);
+        return submission && submission->judged ? (*this)(*submission->judged) : std::nullopt;
+    }
     Message operator()(const ContestStateChanged &) const { return clock(); }
     template <typename Body>
     Message operator()(const Body &) const

@@ -34,6 +34,11 @@ Result<Decision> decideSubmit(Drafting draft, const Submit &command)
         return Error {ErrorKind::Invalid,
                       ruleText("client_ref must be 1 to 64 characters: your own id of this submission."),
                       {{u"client_ref"_s, ruleText("must be 1 to 64 characters")}}};
+    const Instant receivedAt = draft.context().receivedAt;
+    const Result<const ProblemConfig *> open =
+        workableProblem(draft.state(), *who, command.problem, command.language, receivedAt);
+    if (!open && open.error().kind == ErrorKind::NotFound)
+        return open.error();
     if (const SubmissionState *earlier = who->submissionByRef(command.clientRef)) {
         if (earlier->received.problem != command.problem || earlier->received.sourceSha != command.sourceSha)
             return Error {ErrorKind::Invalid,
@@ -41,9 +46,6 @@ Result<Decision> decideSubmit(Drafting draft, const Submit &command)
                           {{u"client_ref"_s, ruleText("was used before")}}};
         return std::move(draft).done(receiptOf(earlier->received, earlier->at, earlier->seq));
     }
-    const Instant receivedAt = draft.context().receivedAt;
-    const Result<const ProblemConfig *> open =
-        workableProblem(draft.state(), *who, command.problem, command.language, receivedAt);
     std::optional<Lateness> lateness;
     if (!open)
         lateness = latenessOf(draft.state(), *who, command.problem, command.language, command.clientAt, receivedAt);

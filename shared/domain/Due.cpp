@@ -71,7 +71,7 @@ QMap<QString, Instant> timeUps(const ContestState &state, const RoundState &roun
 std::optional<Instant> roundDue(const ContestState &state, const RoundState &round, Instant now)
 {
     if (round.phase == RoundPhase::Countdown)
-        return activatesAt(round);
+        return state.phase == ContestPhase::Live ? activatesAt(round) : std::nullopt;
     if (round.phase != RoundPhase::Active)
         return std::nullopt;
     // Asking everybody each time would be slow, and is needed only once the first end is near.

@@ -227,6 +227,20 @@ private slots:
         QCOMPARE(contest.state().round(1)->phase, RoundPhase::Active);
     }
 
+    void aCountdownDoesNotEndWhileTheContestIsPaused()
+    {
+        ContestBuilder contest;
+        QVERIFY(contest.takeAsStaff(SetContestState {ContestPhase::Live}).isOk());
+        QVERIFY(contest.takeAsStaff(SetRoundState {1, RoundPhase::Countdown}).isOk());
+        QVERIFY(contest.takeAsStaff(SetContestState {ContestPhase::Paused}).isOk());
+        contest.wait(1min);
+        contest.tick();
+        QCOMPARE(contest.state().round(1)->phase, RoundPhase::Countdown);
+        QVERIFY(contest.takeAsStaff(SetContestState {ContestPhase::Live}).isOk());
+        contest.tick();
+        QCOMPARE(contest.state().round(1)->phase, RoundPhase::Active);
+    }
+
     void aCountdownThatWaitsIsEndedByAPerson()
     {
         ContestBuilder contest;
