@@ -1,6 +1,7 @@
 #include "admin-desktop/client/CommandQueue.h"
 
 #include "shared/domain/StaffAction.h"
+#include "shared/protocol/LiveMessages.h"
 
 #include <QUuid>
 
@@ -47,6 +48,10 @@ QString CommandQueue::send(const StaffAction &action)
     case StaffActionKind::Disqualify:
     case StaffActionKind::Confirm:
     case StaffActionKind::EndSession:
+    case StaffActionKind::ForceSubmit:
+        break;
+    case StaffActionKind::AcceptLate:
+        command.insert("submission_ids"_L1, JsonCodec<QList<SubmissionId>>::write(action.submissions, JsonForm::Wire));
         break;
     }
     return enqueue(command);
@@ -59,8 +64,31 @@ QString CommandQueue::send(const SetContestState &command)
 
 QString CommandQueue::send(const SetRoundState &command)
 {
-    return enqueue(
-        {{"action"_L1, "round_state"_L1}, {"number"_L1, command.number}, {"state"_L1, nameOf(command.state)}});
+    QJsonObject action {
+        {"action"_L1, "round_state"_L1}, {"number"_L1, command.number}, {"state"_L1, nameOf(command.state)}};
+    if (command.waits)
+        action.insert("waits"_L1, true);
+    if (command.countdown)
+        action.insert("countdown_ms"_L1, JsonCodec<Duration>::write(*command.countdown, JsonForm::Wire));
+    return enqueue(action);
+}
+
+QString CommandQueue::send(const ChangeClock &command)
+{
+    QJsonObject action = toJson(
+        ClockBody {.kind = command.kind,
+                   .round = command.round == 0 ? std::nullopt : std::optional<int>(command.round),
+                   .amount = command.amount,
+                   .percent = command.percent,
+                   .from = command.from,
+                   .to = command.to,
+                   .halls = command.halls,
+                   .participants = command.participants,
+                   .reason = command.reason.text,
+                   .text = command.notice,
+                   .countdownSeconds = int(std::chrono::floor<std::chrono::seconds>(command.countdown).count())});
+    action.insert("action"_L1, "clock"_L1);
+    return enqueue(action);
 }
 
 QString CommandQueue::send(const PostAnnouncement &command)

@@ -21,6 +21,7 @@ public:
     QString send(const StaffAction &action);
     QString send(const SetContestState &command);
     QString send(const SetRoundState &command);
+    QString send(const ChangeClock &command);
     QString send(const PostAnnouncement &command);
     QString send(const SetPolicy &command);
 

@@ -16,6 +16,13 @@ QString quotedReason(const PrivateText &reason)
     return reason.text.isEmpty() ? QString() : u"\u201C%1\u201D"_s.arg(reason.text);
 }
 
+QString hallsText(const QSet<QString> &halls)
+{
+    QStringList names(halls.begin(), halls.end());
+    names.sort();
+    return names.join(u", "_s);
+}
+
 QString peopleText(qsizetype count)
 {
     return count == 1 ? tr("one person") : tr("%1 people").arg(count);
@@ -101,11 +108,17 @@ public:
     }
     EventLine operator()(const ActionUndone &body) const
     {
-        return {Mark::Good, tr("had a step undone"), quotedReason(body.reason)};
+        const QString text =
+            m_event.participant.isEmpty() ? tr("A change of the clock was undone") : tr("had a step undone");
+        return {Mark::Good, text, quotedReason(body.reason)};
     }
     EventLine operator()(const SubmissionReceived &body) const
     {
-        const QString text = body.held ? tr("has work on %1 held") : tr("submitted %1");
+        const QString text = body.held        ? tr("has work on %1 held")
+                             : body.uncounted ? tr("submitted %1 too late")
+                             : body.late      ? tr("submitted %1 late")
+                             : body.forced    ? tr("has the draft of %1 sent in")
+                                              : tr("submitted %1");
         return {Mark::Waiting, text.arg(labelOf(body.problem)), tr("in %1").arg(body.language.toString()), false};
     }
     EventLine operator()(const SubmissionJudged &body) const
@@ -141,11 +154,43 @@ public:
     }
     EventLine operator()(const ClockChanged &body) const
     {
-        const QString sign = body.amount < Duration(0) ? tr("less") : tr("more");
-        const QString whom =
-            body.participants.isEmpty() ? tr("for all") : tr("for %1").arg(peopleText(body.participants.size()));
-        return {Mark::Info,
-                tr("Round %1: %2 %3 %4").arg(body.round).arg(durationText(std::chrono::abs(body.amount)), sign, whom),
+        const QString whom = !body.participants.isEmpty() ? tr("for %1").arg(peopleText(body.participants.size()))
+                             : body.halls.isEmpty()       ? tr("for all")
+                                                          : tr("for %1").arg(hallsText(body.halls));
+        switch (body.kind) {
+        case ClockKind::Extension: {
+            const QString sign = body.amount < Duration(0) ? tr("less") : tr("more");
+            const QString amount =
+                body.percent != 0 ? tr("%1 %").arg(body.percent) : durationText(std::chrono::abs(body.amount));
+            return {Mark::Info, tr("Round %1: %2 %3 %4").arg(body.round).arg(amount, sign, whom),
+                    quotedReason(body.reason)};
+        }
+        case ClockKind::Removed: {
+            const Duration span = body.to.value_or(Instant {}) - body.from.value_or(Instant {});
+            return {Mark::Info, tr("Round %1: %2 taken out %3").arg(body.round).arg(durationText(span), whom),
+                    quotedReason(body.reason)};
+        }
+        case ClockKind::Pause:
+            return {Mark::High, tr("Round %1: the clock stands still %2").arg(body.round).arg(whom),
+                    u"\u201C%1\u201D"_s.arg(body.notice)};
+        case ClockKind::Resume:
+            return {Mark::Good, tr("Round %1: the clock goes on %2").arg(body.round).arg(whom),
+                    body.from ? tr("at %1").arg(timeOfDay(*body.from)) : QString()};
+        }
+        Q_UNREACHABLE();
+    }
+    EventLine operator()(const RoundTimeUp &body) const
+    {
+        return {
+            Mark::Info, tr("Round %1: the time is up for %2").arg(body.number).arg(peopleText(body.ends.size())), {}};
+    }
+    EventLine operator()(const DraftsForced &body) const
+    {
+        return {Mark::Info, tr("had the drafts of round %1 submitted").arg(body.round), quotedReason(body.reason)};
+    }
+    EventLine operator()(const SubmissionAccepted &body) const
+    {
+        return {Mark::Good, tr("has a late submission counted: %1").arg(problemOf(body.submission)),
                 quotedReason(body.reason)};
     }
     EventLine operator()(const RoundStarted &body) const
@@ -158,10 +203,10 @@ public:
     }
     EventLine operator()(const AnnouncementPosted &body) const
     {
-        const QString whom =
-            !body.participants.isEmpty() ? tr("Message to %1").arg(peopleText(body.participants.size()))
-            : body.halls.isEmpty()       ? tr("Announcement to all")
-                                         : tr("Announcement to %1").arg(QStringList(body.halls.values()).join(u", "_s));
+        const QString whom = !body.participants.isEmpty()
+                                 ? tr("Message to %1").arg(peopleText(body.participants.size()))
+                             : body.halls.isEmpty() ? tr("Announcement to all")
+                                                    : tr("Announcement to %1").arg(hallsText(body.halls));
         return {Mark::Info, u"%1: \u201C%2\u201D"_s.arg(whom, body.text), {}};
     }
     EventLine operator()(const PolicyChanged &body) const

@@ -86,6 +86,17 @@ constexpr std::array words {
                  QT_TRANSLATE_NOOP("ActionWords", "Message"), nullptr, nullptr, false},
     ActionWords {StaffActionKind::Undo, "undo-2"_L1, 0, QT_TRANSLATE_NOOP("ActionWords", "Undo"), nullptr, nullptr,
                  QT_TRANSLATE_NOOP("ActionWords", "Undone."), nullptr, nullptr, nullptr, false},
+    ActionWords {StaffActionKind::ForceSubmit, "send"_L1, 0, QT_TRANSLATE_NOOP("ActionWords", "Submit the drafts"),
+                 QT_TRANSLATE_NOOP("ActionWords", "Their newest draft of each unsolved problem is submitted now, if it "
+                                                  "was changed since. It is never penalised."),
+                 QT_TRANSLATE_NOOP("ActionWords", "Submit for %1"),
+                 QT_TRANSLATE_NOOP("ActionWords", "Submitted the drafts of %1."), nullptr, nullptr,
+                 QT_TRANSLATE_NOOP("ActionWords", "Device fault at the end|Asked for by the participant"), false},
+    ActionWords {StaffActionKind::AcceptLate, "check"_L1, 0, QT_TRANSLATE_NOOP("ActionWords", "Let late work count"),
+                 QT_TRANSLATE_NOOP("ActionWords", "What they submitted too late counts, as of the end of their time."),
+                 QT_TRANSLATE_NOOP("ActionWords", "Count it for %1"),
+                 QT_TRANSLATE_NOOP("ActionWords", "The late submissions of %1 count."), nullptr, nullptr,
+                 QT_TRANSLATE_NOOP("ActionWords", "Network fault, seen by a proctor|Device fault"), false},
 };
 static_assert(oneRowPerKindInOrder(words));
 

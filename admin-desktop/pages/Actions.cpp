@@ -51,12 +51,14 @@ QString Actions::blockedBecause() const
 
 void Actions::act(StaffActionKind kind, const QStringList &people)
 {
-    if (people.isEmpty() || m_dialog)
+    if (people.isEmpty() || m_dialog || m_clockDialog)
         return;
     if (!may(kind))
         return emit failed(tr("Your role \u201C%1\u201D may not do this.").arg(nameOf(m_session.account().role)));
     if (const QString why = blockedBecause(); !why.isEmpty())
         return emit failed(why);
+    if (kind == StaffActionKind::Extend)
+        return changeClock(ClockKind::Extension, people); // with its preview
     const LiveContest &contest = m_session.contest();
     StaffAction action {
         .kind = kind, .participants = {}, .reason = {}, .text = {}, .incidents = {}, .incident = {}, .undo = {}};
@@ -146,23 +148,21 @@ void Actions::step(const NextStep &step)
     });
 }
 
-void Actions::stopEverything()
+void Actions::changeClock(ClockKind kind, const QStringList &people)
 {
+    if (m_dialog || m_clockDialog)
+        return;
+    if (!may(Permission::Discipline))
+        return emit failed(tr("Your role \u201C%1\u201D may not do this.").arg(nameOf(m_session.account().role)));
     if (const QString why = blockedBecause(); !why.isEmpty())
         return emit failed(why);
-    const ActionForm form {.title = m_session.contest().title().name,
-                           .icon = u"octagon-pause"_s,
-                           .who = tr("Stop everything"),
-                           .effect = tr("All clocks stand still and all editors are read-only at once, in every hall "
-                                        "(%1 people). Nobody loses time. You resume with one click.")
-                                         .arg(m_session.contest().state().participants.size()),
-                           .confirm = tr("Stop everything"),
-                           .isGrave = true,
-                           .asksReason = false};
-    open(form, [this](ActionDialog &) {
-        m_sent.insert(m_session.commands().send(SetContestState {ContestPhase::Paused}),
-                      {tr("Everything stands still. Resume on the overview."), tr("Stop everything"), false});
+    m_clockDialog = new ClockDialog(m_session, m_theme, kind, people, &m_window);
+    m_clockDialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_clockDialog, &QDialog::accepted, this, [this, dialog = m_clockDialog.data()] {
+        m_sent.insert(m_session.commands().send(dialog->command()),
+                      {tr("%1: done.").arg(dialog->title()), dialog->title(), true});
     });
+    m_clockDialog->open();
 }
 
 void Actions::announce()
@@ -198,7 +198,7 @@ void Actions::undo(const QString &actionId)
 
 void Actions::open(const ActionForm &form, std::function<void(ActionDialog &)> accepted)
 {
-    if (m_dialog)
+    if (m_dialog || m_clockDialog)
         return;
     m_dialog = new ActionDialog(m_theme, form, &m_window);
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -2,6 +2,7 @@
 
 #include "admin-desktop/client/Session.h"
 #include "admin-desktop/models/Figures.h"
+#include "admin-desktop/pages/ClockDialog.h"
 #include "admin-desktop/widgets/ActionDialog.h"
 
 #include <QPointer>
@@ -32,12 +33,15 @@ public:
     void excuse(const QString &person, const QString &incident);
     /// A change of the contest's or a round's state, after a confirmation.
     void step(const NextStep &step);
-    void stopEverything();
+    /// Time given or taken out, a stop, or its end: for these people, or (with nobody named) for halls or everybody.
+    void changeClock(ClockKind kind, const QStringList &people = {});
+    void stopEverything() { changeClock(ClockKind::Pause); }
     void announce();
     void undo(const QString &actionId);
 
     /// The dialog that is open, for the keyboard and for tests; or null.
     ActionDialog *dialog() const { return m_dialog; }
+    ClockDialog *clockDialog() const { return m_clockDialog; }
 
 signals:
     /// A command was carried out. An empty `undoKey`: it cannot be undone.
@@ -61,6 +65,7 @@ private:
     const Theme &m_theme;
     QWidget &m_window;
     QPointer<ActionDialog> m_dialog;
+    QPointer<ClockDialog> m_clockDialog;
     QHash<QString, Sent> m_sent;
 };
 

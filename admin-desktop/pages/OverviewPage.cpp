@@ -20,6 +20,15 @@ enum TileName { TileOnline, TileSubmissions, TileAccepted, TileRisk, TileViolati
 constexpr int narrowPage = 720;
 constexpr int wideEnoughForOneRow = 1200;
 
+/// Whether a stop, of everybody or of a hall, waits to be lifted.
+bool isAnybodyStopped(const ContestState &state, const RoundState &round, Instant now)
+{
+    return std::any_of(state.participants.begin(), state.participants.end(), [&](const ParticipantPtr &who) {
+        const std::optional<StopNotice> stop = stopFor(round, who.get(), now);
+        return stop && !stop->resumesAt;
+    });
+}
+
 QString rate(double perMinute)
 {
     return QString::number(perMinute, 'f', 1);
@@ -196,9 +205,11 @@ void OverviewPage::showClock()
         return;
     }
     m_clock->setText(clockText(clock.remaining));
-    m_clockNote->setText(round->phase == RoundPhase::Paused ? tr("left, standing still")
-                         : clock.endsAt                     ? tr("left, ends %1").arg(timeOfDay(*clock.endsAt))
-                                                            : tr("left"));
+    const std::optional<StopNotice> stop = stopFor(*round, nullptr, now);
+    m_clockNote->setText(stop && stop->resumesAt ? tr("left, goes on at %1").arg(timeOfDay(*stop->resumesAt))
+                         : stop || round->phase == RoundPhase::Paused ? tr("left, standing still")
+                         : clock.endsAt ? tr("left, ends %1").arg(timeOfDay(*clock.endsAt))
+                                        : tr("left"));
     const Duration whole = clock.elapsed + clock.remaining;
     m_progress->setValue(whole > Duration(0) ? int(1000 * clock.elapsed / whole) : 0);
 }
@@ -235,6 +246,18 @@ void OverviewPage::showSteps()
         m_steps->addWidget(button, place / perRow, place % perRow);
         ++place;
     }
+    auto *clock = makeButton(desk().theme, u"clock"_s, tr("Clock"), "");
+    clock->setToolTip(tr("Give time, take time out, stop the clock, go on"));
+    clock->setEnabled(desk().actions.blockedBecause().isEmpty() && desk().actions.may(Permission::Discipline) &&
+                      desk().contest.state().currentRound());
+    connect(clock, &QPushButton::clicked, this, [this] {
+        const ContestState &state = desk().contest.state();
+        const RoundState *round = state.currentRound();
+        const bool isStopped = round && isAnybodyStopped(state, *round, desk().contest.now());
+        desk().actions.changeClock(isStopped ? ClockKind::Resume : ClockKind::Extension);
+    });
+    m_steps->addWidget(clock, place / perRow, place % perRow);
+    ++place;
     auto *announce = makeButton(desk().theme, u"megaphone"_s, tr("Announce"), "");
     announce->setEnabled(desk().actions.blockedBecause().isEmpty() && desk().actions.may(Permission::Announce));
     connect(announce, &QPushButton::clicked, this, [this] { desk().actions.announce(); });

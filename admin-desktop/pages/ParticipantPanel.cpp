@@ -16,8 +16,9 @@ namespace {
 constexpr std::array mainActions {StaffActionKind::Message,   StaffActionKind::Warn,      StaffActionKind::Excuse,
                                   StaffActionKind::Suspend,   StaffActionKind::Reinstate, StaffActionKind::Confirm,
                                   StaffActionKind::Disqualify};
-constexpr std::array moreActions {StaffActionKind::RecordIncident, StaffActionKind::Allowance, StaffActionKind::Extend,
-                                  StaffActionKind::EndSession};
+constexpr std::array moreActions {StaffActionKind::RecordIncident, StaffActionKind::Allowance,
+                                  StaffActionKind::Extend,         StaffActionKind::ForceSubmit,
+                                  StaffActionKind::AcceptLate,     StaffActionKind::EndSession};
 
 QString titleOfAction(StaffActionKind kind)
 {

@@ -193,7 +193,7 @@ void TopBar::showAlerts(const Figures &figures)
 void TopBar::showStop()
 {
     const QString block = m_desk.actions.blockedBecause();
-    m_stop->setVisible(m_desk.actions.may(Permission::RunContest));
+    m_stop->setVisible(m_desk.actions.may(Permission::Discipline));
     m_stop->setEnabled(block.isEmpty() && m_desk.contest.state().phase == ContestPhase::Live);
     m_stop->setToolTip(!block.isEmpty()      ? block
                        : m_stop->isEnabled() ? tr("Pause every clock in every hall")

@@ -25,6 +25,17 @@ HttpResponse jsonResponse(const QJsonArray &body, int status)
     return jsonBytes(QJsonDocument(body).toJson(QJsonDocument::Compact), status);
 }
 
+bool namesThisContest(ApiCall &call)
+{
+    const QString id = call.argument(0);
+    if (call.snapshot->hasContest() && (id == u"current" || id == call.state().config->id.toString()))
+        return true;
+    call.respond(errorResponse(
+        {ErrorKind::NotFound,
+         QCoreApplication::translate("Api", "There is no contest \"%1\" on this server.").arg(id.left(64))}));
+    return false;
+}
+
 Result<void> identify(const ApiCall &call, EngineRequest &request)
 {
     request.context = call.caller.context(call.now);
@@ -55,7 +66,7 @@ void postRequest(ApiCall &call, EngineRequest request, MakeResponse make)
 QList<ApiRoute> allRoutes()
 {
     QList<ApiRoute> routes;
-    for (const auto &part : {publicRoutes(), signInRoutes(), participantRoutes(), staffRoutes()}) {
+    for (const auto &part : {publicRoutes(), signInRoutes(), participantRoutes(), staffRoutes(), clockRoutes()}) {
         for (const ApiRoute &route : part)
             routes.append(route);
     }

@@ -53,6 +53,9 @@ struct ApiCall
     const ParticipantState *participant() const { return snapshot->state.participant(caller.participant()); }
 };
 
+/// Answers 404 and false when the address names (as its first argument) another contest than the one that is on.
+bool namesThisContest(ApiCall &call);
+
 HttpResponse jsonResponse(const QJsonObject &body, int status = 200);
 HttpResponse jsonResponse(const QJsonArray &body, int status = 200);
 
@@ -117,6 +120,7 @@ std::span<const ApiRoute> publicRoutes();
 std::span<const ApiRoute> signInRoutes();
 std::span<const ApiRoute> participantRoutes();
 std::span<const ApiRoute> staffRoutes();
+std::span<const ApiRoute> clockRoutes();
 QList<ApiRoute> allRoutes();
 
 /// Every status by which this route may refuse: what its permission, its arguments and its body bring with them, and

@@ -153,10 +153,10 @@ void getRun(ApiCall &call)
 void postSubmission(ApiCall &call)
 {
     Result<SubmitBody> body = bodyOf<SubmitBody>(call.request);
-    const auto problem = problemOf(call);
-    if (!body || !problem)
-        return call.respond(errorResponse(!body ? body.error() : problem.error()));
-    body->problem = (*problem)->id;
+    if (!body)
+        return call.respond(errorResponse(body.error()));
+    // Whether it may still be taken, in time or late, is decided in one place.
+    body->problem = problemNamed(*call.snapshot, ProblemId(call.argument(0)));
     Result<EngineRequest> request = submitRequest(call.caller, *body);
     if (!request)
         return call.respond(errorResponse(request.error()));
@@ -167,7 +167,7 @@ void submissions(ApiCall &call)
 {
     QList<SubmissionView> list;
     for (const SubmissionState &submission : call.participant()->submissions)
-        list.append(submissionView(call.state(), submission));
+        list.append(submissionView(call.state(), *call.participant(), submission));
     call.respond(structResponse(list));
 }
 
@@ -180,7 +180,7 @@ void submission(ApiCall &call)
         call.state().config->id, call.receiver,
         [sha = found->received.sourceSha](Store &store) { return store.blob(sha); },
         [respond = call.respond,
-         view = submissionView(call.state(), *found)](const Result<QByteArray> &source) mutable {
+         view = submissionView(call.state(), *call.participant(), *found)](const Result<QByteArray> &source) mutable {
             if (!source)
                 return respond(errorResponse(source.error()));
             view.source = QString::fromUtf8(*source);
@@ -306,7 +306,9 @@ constexpr std::array routes {
               getDraft,
               "My stored draft"_L1,
               {},
-              {200, schemaOf<DraftView>}},
+              {200, schemaOf<DraftView>},
+              {},
+              "409"_L1},
     ApiRoute {"PUT",
               "/api/problems/{id}/draft"_L1,
               Permission::TakeContest,

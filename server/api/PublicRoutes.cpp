@@ -106,6 +106,11 @@ void currentContest(ApiCall &call)
         if (!round)
             continue;
         const RoundClock clock = clockOf(state, *round, nullptr, call.now);
+        const std::optional<StopNotice> stop = stopFor(*round, nullptr, call.now);
+        if (stop && round == state.currentRound()) {
+            contest.message = stop->text;
+            contest.resumesAt = stop->resumesAt;
+        }
         if (clock.endsAt)
             contest.endsAt = clock.endsAt;
         if (!contest.startsAt)

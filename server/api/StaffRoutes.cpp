@@ -35,17 +35,6 @@ void contests(ApiCall &call)
     call.respond(structResponse(list));
 }
 
-/// Answers 404 and false when the address names another contest than the one that is on.
-bool namesThisContest(ApiCall &call)
-{
-    const QString id = call.argument(0);
-    if (call.snapshot->hasContest() && (id == u"current" || id == call.state().config->id.toString()))
-        return true;
-    call.respond(
-        errorResponse({ErrorKind::NotFound, tr("There is no contest \"%1\" on this server.").arg(id.left(64))}));
-    return false;
-}
-
 void contest(ApiCall &call)
 {
     if (namesThisContest(call))
@@ -88,7 +77,7 @@ void setRoundState(ApiCall &call)
     const Result<RoundStateBody> body = bodyOf<RoundStateBody>(call.request);
     if (!body)
         return call.respond(errorResponse(body.error()));
-    postRequest(call, {.command = SetRoundState {number, body->state}},
+    postRequest(call, {.command = SetRoundState {number, body->state, body->waits, body->countdown}},
                 [&services = call.services](const QJsonObject &) { return contestNow(services); });
 }
 
@@ -178,6 +167,12 @@ void dryRun(ApiCall &call, const EngineRequest &request)
     ActionAnswer answer {.dryRun = true};
     if (outcome)
         answer.results = outcome->results;
+    if (const auto *clock = std::get_if<ClockOutcome>(&decision->outcome)) {
+        QList<ParticipantOutcome> results;
+        for (const ClockEffect &effect : clock->affected)
+            results.append({.participant = effect.participant, .ok = true, .seq = 0, .detail = {}});
+        answer.results = results;
+    }
     call.respond(structResponse(answer));
 }
 
@@ -194,7 +189,7 @@ void act(ApiCall &call)
 
 SubmissionView submissionOf(const ContestState &state, const ParticipantState &who, const SubmissionState &submission)
 {
-    SubmissionView view = submissionView(state, submission);
+    SubmissionView view = submissionView(state, who, submission);
     view.participant = who.id;
     return view;
 }
@@ -353,6 +348,7 @@ QJsonObject actionShape()
              QJsonArray {schemaOf<StaffCommandBody>(), contestAction("contest_state"_L1, schemaOf<ContestStateBody>()),
                          contestAction("round_state"_L1, schemaOf<RoundStateAction>()),
                          contestAction("announce"_L1, schemaOf<AnnouncementBody>()),
+                         contestAction("clock"_L1, schemaOf<ClockBody>()),
                          contestAction("policy"_L1, schemaOf<PolicyAction>())}}};
 }
 

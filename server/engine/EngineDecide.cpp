@@ -10,6 +10,16 @@ namespace {
 
 constexpr qint64 keptResults = 256; ///< per page stream; a page repeats at most its window of 64
 
+/// Whether a draft is the program as it was handed out.
+bool isBuggySource(const Directory &directory, const DraftRow &draft)
+{
+    const ProblemContent *problem = directory.problem(ProblemId(draft.problem));
+    if (!problem)
+        return false;
+    const auto source = problem->buggySources.constFind(draft.language);
+    return source != problem->buggySources.constEnd() && sha256Hex(source->toUtf8()) == draft.sourceSha;
+}
+
 } // namespace
 
 EngineAnswer Engine::decideRequest(Work &work, const EngineRequest &request)
@@ -139,7 +149,8 @@ Result<void> Engine::append(Work &work, Decision &decision, const CommandContext
         if (!heads)
             return heads.error();
         for (const DraftRow &head : *heads)
-            followUp.drafts.append({ProblemId(head.problem), LanguageId(head.language), head.sourceSha, head.size});
+            followUp.drafts.append({ProblemId(head.problem), LanguageId(head.language), head.sourceSha, head.size,
+                                    isBuggySource(*m_directory, head)});
         Result<Decision> forced = decide(work.state, followUp, context, work.now);
         if (!forced)
             return forced.error();

@@ -32,9 +32,12 @@ Result<void> Engine::start()
                                                 .cause = u"server restarted"_s,
                                                 .place = m_options.instance}});
     }
+    m_isShared = m_store->isShared();
+    // Of servers that share a database another one may have gone on; with a single one, nobody could work meanwhile.
+    if (!m_isShared && m_state.lastSeq > 0)
+        enqueue({.command = NoteOutage {m_state.lastAt}});
     drain();
     m_due.changed();
-    m_isShared = m_store->isShared();
     if (m_isShared) {
         m_store->listen([this] { tail(); });
         m_tail.start(tailMs);

@@ -190,9 +190,9 @@ Result<EngineRequest> submitRequest(const Caller &caller, const SubmitBody &body
         return source.error();
     const QByteArray bytes = body.source.toUtf8();
     const QString sha = sha256Hex(bytes);
-    return EngineRequest {
-        .command = Submit {caller.participant(), body.problem, body.language, sha, bytes.size(), body.clientRef},
-        .blobs = {{sha, bytes}}};
+    return EngineRequest {.command = Submit {caller.participant(), body.problem, body.language, sha, bytes.size(),
+                                             body.clientRef, body.clientAt},
+                          .blobs = {{sha, bytes}}};
 }
 
 QStringList entryTypeNames()

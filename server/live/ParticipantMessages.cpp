@@ -24,7 +24,7 @@ public:
         const SubmissionState *submission = m_participant.submission(body.submission);
         if (!submission || submission->received.held)
             return std::nullopt;
-        QJsonObject json = toJson(submissionView(m_snapshot.state, *submission));
+        QJsonObject json = toJson(submissionView(m_snapshot.state, m_participant, *submission));
         json.insert("submission_id"_L1, json.take("id"_L1));
         return message(u"verdict"_s, json);
     }
@@ -53,7 +53,7 @@ public:
     Message operator()(const ActionUndone &body) const
     {
         if (m_event.participant.isEmpty())
-            return std::nullopt;
+            return concernsMe(body.undone) ? clock() : std::nullopt;
         return back(body.reason, body.credit);
     }
     Message operator()(const AllowanceGranted &) const { return points(); }
@@ -82,12 +82,15 @@ public:
         json.insert("ends_at"_L1, JsonCodec<std::optional<Instant>>::write(clock.endsAt, JsonForm::Wire));
         return message(u"round"_s, json);
     }
-    Message operator()(const ClockChanged &body) const
+    Message operator()(const ClockChanged &body) const { return concernsMe(body.action) ? clock() : std::nullopt; }
+    Message operator()(const RoundTimeUp &body) const
     {
-        const bool isForAll = body.halls.isEmpty() && body.participants.isEmpty();
-        if (!isForAll && !body.halls.contains(m_participant.hall) && !body.participants.contains(m_participant.id))
-            return std::nullopt;
-        return clock();
+        return body.ends.contains(m_participant.id.toString()) ? clock() : std::nullopt;
+    }
+    Message operator()(const SubmissionAccepted &body) const
+    {
+        const SubmissionState *submission = m_participant.submission(body.submission);
+        return submission && submission->judged ? (*this)(*submission->judged) : std::nullopt;
     }
     Message operator()(const ContestStateChanged &) const { return clock(); }
     template <typename Body>
@@ -102,6 +105,17 @@ private:
         return {{"type"_L1, type}, {"body"_L1, body}};
     }
     Message clock() const { return message(u"clock"_s, toJson(clockView(m_snapshot.state, &m_participant, m_now))); }
+    /// Is this the action of a change of the clock that reaches this participant?
+    bool concernsMe(const ActionId &action) const
+    {
+        for (const RoundState &round : m_snapshot.state.rounds) {
+            for (const ClockInterval &interval : round.clock) {
+                if (interval.change.action == action)
+                    return concerns(interval, &m_participant);
+            }
+        }
+        return false;
+    }
     Message points() const
     {
         const qint64 total = pointsFor(m_snapshot.state, m_participant);
@@ -143,19 +157,11 @@ std::optional<QJsonObject> messageFor(const Event &event, const Snapshot &snapsh
 
 QStringList messageEventTypes()
 {
-    return {u"submission.judged"_s,
-            u"warning.issued"_s,
-            u"warning.withdrawn"_s,
-            u"participant.suspended"_s,
-            u"participant.disqualified"_s,
-            u"participant.reinstated"_s,
-            u"action.undone"_s,
-            u"allowance.granted"_s,
-            u"incident.excused"_s,
-            u"points.decayed"_s,
-            u"announcement.posted"_s,
-            u"round.state"_s,
-            u"clock.changed"_s,
+    return {u"submission.judged"_s,     u"warning.issued"_s,           u"warning.withdrawn"_s,
+            u"participant.suspended"_s, u"participant.disqualified"_s, u"participant.reinstated"_s,
+            u"action.undone"_s,         u"allowance.granted"_s,        u"incident.excused"_s,
+            u"points.decayed"_s,        u"announcement.posted"_s,      u"round.state"_s,
+            u"round.time_up"_s,         u"submission.accepted"_s,      u"clock.changed"_s,
             u"contest.state"_s};
 }
 

@@ -56,7 +56,7 @@ Progress progressOf(const ParticipantState &participant, const ProblemConfig &pr
 {
     Progress progress;
     for (const SubmissionState &submission : participant.submissions) {
-        if (submission.received.problem != problem.id || submission.received.held)
+        if (submission.received.problem != problem.id || !isCounted(participant, submission))
             continue;
         ++progress.attempts;
         if (!submission.judged)
@@ -101,6 +101,10 @@ ClockView clockView(const ContestState &state, const ParticipantState *participa
     view.startsAt = round->phase == RoundPhase::Countdown ? round->activatesAt : clock.startedAt;
     view.endsAt = clock.endsAt;
     view.remaining = clock.remaining;
+    if (const std::optional<StopNotice> stop = stopFor(*round, participant, now)) {
+        view.message = stop->text;
+        view.resumesAt = stop->resumesAt;
+    }
     return view;
 }
 
@@ -169,7 +173,8 @@ QList<ProblemView> problemViews(const Snapshot &snapshot, const ParticipantState
     return problems;
 }
 
-SubmissionView submissionView(const ContestState &state, const SubmissionState &submission)
+SubmissionView submissionView(const ContestState &state, const ParticipantState &owner,
+                              const SubmissionState &submission)
 {
     const SubmissionReceived &received = submission.received;
     const ProblemConfig *problem = state.config->problem(received.problem);
@@ -181,7 +186,11 @@ SubmissionView submissionView(const ContestState &state, const SubmissionState &
                          .receivedAt = submission.at,
                          .seq = submission.seq,
                          .clientRef = received.clientRef,
-                         .held = received.held};
+                         .held = received.held,
+                         .late = received.late,
+                         .counted = isCounted(owner, submission),
+                         .forced = received.forced,
+                         .clientAt = received.clientAt};
     if (!submission.judged)
         return view;
     const SubmissionJudged &judged = *submission.judged;

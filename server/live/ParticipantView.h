@@ -25,7 +25,8 @@ QList<ProblemView> problemViews(const Snapshot &snapshot, const ParticipantState
                                 const std::function<QByteArray(const QString &)> &blob);
 
 /// GET /api/submissions[/{id}], without the source.
-SubmissionView submissionView(const ContestState &state, const SubmissionState &submission);
+SubmissionView submissionView(const ContestState &state, const ParticipantState &owner,
+                              const SubmissionState &submission);
 
 /// The message that an event means for a participant, {type, body}, or nothing. `sseq` is the event's seq.
 std::optional<QJsonObject> messageFor(const Event &event, const Snapshot &snapshot, const ParticipantState &participant,

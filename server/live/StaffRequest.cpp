@@ -35,7 +35,8 @@ Result<EngineRequest> setRoundState(const QJsonObject &body, const Snapshot &)
     const Result<RoundStateAction> wanted = fromJson<RoundStateAction>(body);
     if (!wanted)
         return wanted.error();
-    return EngineRequest {.command = SetRoundState {wanted->number, wanted->state}};
+    return EngineRequest {.command = SetRoundState {wanted->number, wanted->wanted.state, wanted->wanted.waits,
+                                                    wanted->wanted.countdown}};
 }
 
 Result<EngineRequest> announce(const QJsonObject &body, const Snapshot &)
@@ -44,6 +45,14 @@ Result<EngineRequest> announce(const QJsonObject &body, const Snapshot &)
     if (!announcement)
         return announcement.error();
     return EngineRequest {.command = PostAnnouncement {announcement->text, announcement->halls}};
+}
+
+Result<EngineRequest> changeClock(const QJsonObject &body, const Snapshot &)
+{
+    const Result<ClockBody> wanted = fromJson<ClockBody>(body);
+    if (!wanted)
+        return wanted.error();
+    return EngineRequest {.command = clockCommand(*wanted)};
 }
 
 Result<EngineRequest> setPolicy(const QJsonObject &body, const Snapshot &snapshot)
@@ -63,6 +72,7 @@ constexpr std::array contestActions {
     ContestAction {"contest_state"_L1, setContestState},
     ContestAction {"round_state"_L1, setRoundState},
     ContestAction {"announce"_L1, announce},
+    ContestAction {"clock"_L1, changeClock},
     ContestAction {"policy"_L1, setPolicy},
 };
 
@@ -77,10 +87,11 @@ Result<EngineRequest> staffRequest(const QJsonObject &body, const Snapshot &snap
     }
     const std::optional<StaffActionKind> kind = fromName<StaffActionKind>(name);
     if (!kind) {
-        return Error {ErrorKind::Invalid,
-                      tr("There is no action \"%1\". Known are %2, contest_state, round_state, announce and policy.")
-                          .arg(name.left(64), namesOf<StaffActionKind>()),
-                      {{u"action"_s, tr("is unknown")}}};
+        return Error {
+            ErrorKind::Invalid,
+            tr("There is no action \"%1\". Known are %2, contest_state, round_state, announce, clock and policy.")
+                .arg(name.left(64), namesOf<StaffActionKind>()),
+            {{u"action"_s, tr("is unknown")}}};
     }
     const Result<StaffCommandBody> command = fromJson<StaffCommandBody>(body);
     if (!command)
@@ -98,7 +109,23 @@ Result<EngineRequest> staffRequest(const QJsonObject &body, const Snapshot &snap
                                                   .amount = command->amount,
                                                   .points = command->points,
                                                   .credit = command->credit.value_or(true),
-                                                  .undo = command->undo}};
+                                                  .undo = command->undo,
+                                                  .submissions = command->submissions}};
+}
+
+ChangeClock clockCommand(const ClockBody &body)
+{
+    return {.kind = body.kind,
+            .round = body.round.value_or(0),
+            .amount = body.amount.value_or(Duration(0)),
+            .percent = body.percent.value_or(0),
+            .from = body.from,
+            .to = body.to,
+            .halls = body.halls,
+            .participants = body.participants,
+            .reason = {{}, body.reason.trimmed()},
+            .notice = body.text,
+            .countdown = std::chrono::seconds(body.countdownSeconds.value_or(10))};
 }
 
 Result<EngineRequest> policyRequest(const QJsonObject &wanted, const Snapshot &snapshot)

@@ -22,6 +22,8 @@ QString whyClosed(const ContestState &state, const ParticipantState &participant
         return tr("The round is paused.");
     if (round->phase == RoundPhase::Countdown)
         return tr("The round has not started yet.");
+    if (!mayEnter(state, participant, *round))
+        return tr("You were not selected for this round.");
     if (participant.finishedRounds.contains(round->number))
         return tr("You have finished this round.");
     if (!clockOf(state, *round, &participant, now).startedAt)
@@ -39,16 +41,25 @@ Access accessOf(const ContestState &state, const ParticipantState &participant, 
         access.reason = restriction->reason;
         access.until = restriction->until;
     }
+    const RoundState *current = state.currentRound();
+    if (current)
+        access.stop = stopFor(*current, &participant, now);
     const bool hasConsented = participant.consentVersion >= state.config->consentVersion;
     const bool hasBegun = state.phase != ContestPhase::Draft && state.phase != ContestPhase::Scheduled;
+    const bool isWorking =
+        hasConsented && state.phase == ContestPhase::Live && access.status == ParticipantStatus::Active && !access.stop;
     for (const RoundState &round : state.rounds) {
-        if (hasConsented && hasBegun && round.startedAt)
-            access.readableRounds.append(round.number);
-        if (!hasConsented || state.phase != ContestPhase::Live || access.status != ParticipantStatus::Active ||
-            round.phase != RoundPhase::Active || participant.finishedRounds.contains(round.number))
+        if (!mayEnter(state, participant, round))
             continue;
-        if (clockOf(state, round, &participant, now).running)
+        if (hasConsented && hasBegun && round.startedAt && !access.stop)
+            access.readableRounds.append(round.number);
+        if (!isWorking || round.phase != RoundPhase::Active || participant.finishedRounds.contains(round.number))
+            continue;
+        const RoundClock clock = clockOf(state, round, &participant, now);
+        if (clock.running)
             access.openRound = round.number;
+        else if (!clock.startedAt && clock.remaining > Duration(0))
+            access.startableRound = round.number;
     }
     if (access.openRound != 0)
         return access;
@@ -58,12 +69,21 @@ Access accessOf(const ContestState &state, const ParticipantState &participant, 
         access.closedBecause = tr("You are suspended for now; your work is kept.");
     else if (!hasConsented)
         access.closedBecause = tr("Read and accept the rules first.");
+    else if (access.stop)
+        access.closedBecause = access.stop->text;
     else
         access.closedBecause = whyClosed(state, participant, now);
-    const RoundState *current = state.currentRound();
-    if (access.status == ParticipantStatus::Active && current && participant.finishedRounds.contains(current->number))
+    if (access.status == ParticipantStatus::Active && current && !mayEnter(state, participant, *current))
+        access.status = ParticipantStatus::NotSelected;
+    else if (access.status == ParticipantStatus::Active && current &&
+             participant.finishedRounds.contains(current->number))
         access.status = ParticipantStatus::Finished;
     return access;
+}
+
+bool mayEnter(const ContestState &, const ParticipantState &, const RoundState &)
+{
+    return true;
 }
 
 Result<const ProblemConfig *> readableProblem(const ContestState &state, const ParticipantState &participant,
@@ -73,6 +93,8 @@ Result<const ProblemConfig *> readableProblem(const ContestState &state, const P
     const Access access = accessOf(state, participant, now);
     if (participant.consentVersion < state.config->consentVersion)
         return Error {ErrorKind::NotAllowed, tr("Read and accept the rules first.")};
+    if (access.stop)
+        return Error {ErrorKind::Conflict, access.stop->text};
     if (!config || !access.readableRounds.contains(config->round))
         return Error {ErrorKind::NotFound, tr("There is no such problem in a round that you can see now.")};
     return config;

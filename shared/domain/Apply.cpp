@@ -145,9 +145,9 @@ public:
         if (const auto action = m_state.actions.find(body.undone); action != m_state.actions.end())
             action->undone = true;
         for (RoundState &round : m_state.rounds) {
-            for (Extension &extension : round.extensions) {
-                if (extension.change.action == body.undone)
-                    extension.undone = true;
+            for (ClockInterval &interval : round.clock) {
+                if (interval.change.action == body.undone)
+                    interval.undone = true;
             }
         }
         if (m_event.participant.isEmpty())
@@ -195,13 +195,32 @@ public:
     }
     void operator()(const ClockChanged &body)
     {
-        note(body.action, u"extend"_s);
+        note(body.action, body.kind == ClockKind::Extension ? u"extend"_s : nameOf(body.kind));
         for (RoundState &round : m_state.rounds) {
             if (round.number == body.round)
-                round.extensions.append({.change = body, .at = m_event.at, .undone = false});
+                round.clock.append({.change = body, .at = m_event.at, .actor = m_event.actor, .undone = false});
         }
         if (const auto action = m_state.actions.find(body.action); action != m_state.actions.end())
             action->participants.unite(body.participants);
+    }
+    void operator()(const RoundTimeUp &body)
+    {
+        for (auto end = body.ends.begin(); end != body.ends.end(); ++end) {
+            changeOf(ParticipantId(end.key()), [&](ParticipantState &who) {
+                who.timeUp.insert(QString::number(body.number), {.at = *end, .offline = !who.online});
+            });
+        }
+    }
+    void operator()(const DraftsForced &body) { note(body.action, u"force_submit"_s); }
+    void operator()(const SubmissionAccepted &body)
+    {
+        note(body.action, u"accept_late"_s);
+        change([&body](ParticipantState &who) {
+            for (SubmissionState &submission : who.submissions) {
+                if (submission.received.submission == body.submission)
+                    submission.acceptedBy.insert(body.action);
+            }
+        });
     }
     void operator()(const RoundStarted &body)
     {
@@ -233,6 +252,8 @@ public:
                 continue;
             auto who = std::make_shared<ParticipantState>(known ? *known : ParticipantState {});
             who->id = entry.id;
+            if (known && known->hall != entry.hall)
+                who->formerHalls.append({.hall = known->hall, .until = m_event.at});
             who->hall = entry.hall;
             who->seat = entry.seat;
             m_state.participants.insert(entry.id, who);
@@ -251,14 +272,20 @@ private:
     template <typename Change>
     void change(Change change)
     {
-        ParticipantPtr &place = m_state.participants[m_event.participant];
+        changeOf(m_event.participant, change);
+    }
+
+    template <typename Change>
+    void changeOf(const ParticipantId &id, Change change)
+    {
+        ParticipantPtr &place = m_state.participants[id];
         if (place && place.use_count() == 1) {
             // The last other holder may just have let go on another thread: what it read must not move behind this.
             std::atomic_thread_fence(std::memory_order_acquire);
             return change(const_cast<ParticipantState &>(*place));
         }
         auto who = place ? std::make_shared<ParticipantState>(*place) : std::make_shared<ParticipantState>();
-        who->id = m_event.participant;
+        who->id = id;
         change(*who);
         place = std::move(who);
     }
@@ -307,15 +334,39 @@ private:
         if (body.state == RoundPhase::Active && !round.startedAt)
             round.startedAt = m_event.at;
         if (body.state == RoundPhase::Active && round.phase == RoundPhase::Closed && round.closedAt)
-            round.pauses.append({.from = *round.closedAt, .to = m_event.at});
+            stop(round, *round.closedAt, m_event.at);
         if (body.state == RoundPhase::Paused)
-            round.pauses.append({.from = m_event.at, .to = std::nullopt});
-        else if (round.phase == RoundPhase::Paused && !round.pauses.isEmpty())
-            round.pauses.last().to = m_event.at;
+            stop(round, m_event.at, std::nullopt);
+        else if (round.phase == RoundPhase::Paused)
+            goOn(round);
         if (body.state == RoundPhase::Closed)
             round.closedAt = m_event.at;
         round.activatesAt = body.activatesAt;
+        round.waits = body.waits;
         round.phase = body.state;
+    }
+
+    /// A pause that the round's own state brings; it has no action of its own.
+    void stop(RoundState &round, Instant from, std::optional<Instant> to)
+    {
+        ClockInterval pause {.change = {.action = {},
+                                        .round = round.number,
+                                        .halls = {},
+                                        .participants = {},
+                                        .reason = {},
+                                        .kind = ClockKind::Pause,
+                                        .from = from,
+                                        .to = to},
+                             .at = m_event.at,
+                             .actor = m_event.actor};
+        round.clock.append(pause);
+    }
+    void goOn(RoundState &round)
+    {
+        for (ClockInterval &interval : round.clock) {
+            if (interval.change.kind == ClockKind::Pause && interval.change.action.isEmpty() && !interval.change.to)
+                interval.change.to = m_event.at;
+        }
     }
 
     ContestState &m_state;

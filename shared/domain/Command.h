@@ -76,7 +76,8 @@ struct Submit
     LanguageId language;
     QString sourceSha;
     qint64 size = 0;
-    QString clientRef; ///< the client's own id; the same one gives the same submission
+    QString clientRef;                  ///< the client's own id; the same one gives the same submission
+    std::optional<Instant> clientAt {}; ///< when the page says it was sent, for one that waited for the connection
 };
 
 /// May this participant try a program now? Decides nothing else: a run is not stored.
@@ -87,21 +88,27 @@ struct AskRun
     LanguageId language;
 };
 
-/// A draft on the server at the moment of a disqualification.
+/// A draft on the server at the moment of a disqualification, or when the time is up.
 struct DraftHead
 {
     ProblemId problem;
     LanguageId language;
     QString sourceSha;
     qint64 size = 0;
+    bool isBuggySource = false; ///< nothing was changed
 };
 
-/// The follow-up of a disqualification: the newest drafts become held submissions.
+/// Why drafts become submissions: held by a disqualification, at the end of the time, or by staff.
+enum class DraftCause { Held, TimeUp, Staff };
+
+/// A follow-up: the newest drafts become submissions.
 struct ForceSubmit
 {
     ParticipantId participant;
-    ActionId action;
+    ActionId action; ///< empty at the end of the time
     QList<DraftHead> drafts;
+    DraftCause cause = DraftCause::Held;
+    int round = 0; ///< 0: every open round
 };
 
 /// The judge's answer. `groupPoints` is what the groups of tests that passed are worth, for a problem that has groups
@@ -137,7 +144,9 @@ enum class StaffActionKind {
     Extend,
     EndSession,
     Message,
-    Undo
+    Undo,
+    ForceSubmit,
+    AcceptLate
 };
 
 struct StaffAction
@@ -145,15 +154,16 @@ struct StaffAction
     StaffActionKind kind = StaffActionKind::Warn;
     QList<ParticipantId> participants;
     PrivateText reason;
-    QString text;                     ///< of a warning or message; the reason when empty
-    QList<IncidentId> incidents;      ///< to excuse; empty: all that count
-    IncidentId incident;              ///< to record
-    Level level = Level::Medium;      ///< to record
-    std::optional<Duration> duration; ///< of a suspension; nothing: until lifted
-    std::optional<Duration> amount;   ///< of an extension
-    qint64 points = 0;                ///< of an allowance
-    bool credit = true;               ///< give the lost time back when reinstating
-    ActionId undo;                    ///< the action to undo
+    QString text;                       ///< of a warning or message; the reason when empty
+    QList<IncidentId> incidents;        ///< to excuse; empty: all that count
+    IncidentId incident;                ///< to record
+    Level level = Level::Medium;        ///< to record
+    std::optional<Duration> duration;   ///< of a suspension; nothing: until lifted
+    std::optional<Duration> amount;     ///< of an extension
+    qint64 points = 0;                  ///< of an allowance
+    bool credit = true;                 ///< give the lost time back when reinstating
+    ActionId undo;                      ///< the action to undo
+    QList<SubmissionId> submissions {}; ///< to accept; empty: all that came too late
 };
 
 struct SetContestState
@@ -165,6 +175,30 @@ struct SetRoundState
 {
     int number = 1;
     RoundPhase state = RoundPhase::Active;
+    bool waits = false;                   ///< of a countdown: a person activates the round
+    std::optional<Duration> countdown {}; ///< missing: the round's own
+};
+
+/// A change of the clock of a round, for all, for halls or for participants (ClockEvents.h).
+struct ChangeClock
+{
+    ClockKind kind = ClockKind::Extension;
+    int round = 0; ///< 0: the one that is on
+    Duration amount {0};
+    int percent = 0;
+    std::optional<Instant> from {};
+    std::optional<Instant> to {};
+    QSet<QString> halls {};
+    QSet<ParticipantId> participants {};
+    PrivateText reason {};
+    QString notice {};           ///< of a pause
+    Duration countdown {10'000}; ///< of a resume
+};
+
+/// The server was away: nothing became durable since then.
+struct NoteOutage
+{
+    Instant since {};
 };
 
 struct PostAnnouncement
@@ -209,6 +243,6 @@ struct Tick
 using Command = std::variant<SignIn, SignOut, ReplaceSession, NoteConnection, GiveConsent, ReportIncident,
                              AcknowledgeWarning, Submit, AskRun, ForceSubmit, RecordVerdict, StartRound, FinishRound,
                              StaffAction, SetContestState, SetRoundState, PostAnnouncement, SetPolicy, DefineContest,
-                             EnrolParticipants, SetStaffScope, NoteExport, Tick>;
+                             EnrolParticipants, SetStaffScope, NoteExport, Tick, ChangeClock, NoteOutage>;
 
 } // namespace Marathon

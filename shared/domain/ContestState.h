@@ -8,32 +8,22 @@
 
 namespace Marathon {
 
-/// A span in which a round's clock stands still; open while `to` is missing.
-struct Pause
-{
-    Instant from {};
-    std::optional<Instant> to;
-};
-template <typename Fields>
-void describe(Fields &fields, Pause &pause)
-{
-    fields("from", pause.from);
-    fields("to", pause.to);
-}
-
-/// Extra time that an action gave in a round; taken out by undoing the action.
-struct Extension
+/// One entry of a round's clock: extra time, removed time, a pause, or the end of one. Taken out by undoing its action;
+/// a pause that came with the round's state has no action and gets its `to` when the round goes on.
+struct ClockInterval
 {
     ClockChanged change;
     Instant at {};
+    QString actor;
     bool undone = false;
 };
 template <typename Fields>
-void describe(Fields &fields, Extension &extension)
+void describe(Fields &fields, ClockInterval &interval)
 {
-    fields("change", extension.change);
-    fields("at", extension.at);
-    fields("undone", extension.undone);
+    fields("change", interval.change);
+    fields("at", interval.at);
+    fields("actor", interval.actor);
+    fields("undone", interval.undone);
 }
 
 struct RoundState
@@ -41,10 +31,10 @@ struct RoundState
     int number = 1;
     RoundPhase phase = RoundPhase::Locked;
     std::optional<Instant> activatesAt;
+    bool waits = false; ///< the countdown activates nothing by itself
     std::optional<Instant> startedAt;
     std::optional<Instant> closedAt;
-    QList<Pause> pauses;
-    QList<Extension> extensions;
+    QList<ClockInterval> clock; ///< in the order of the ledger
 };
 template <typename Fields>
 void describe(Fields &fields, RoundState &round)
@@ -52,10 +42,10 @@ void describe(Fields &fields, RoundState &round)
     fields("number", round.number);
     fields("state", round.phase);
     fields("activates_at", round.activatesAt);
+    fields.maybe("waits", round.waits);
     fields("started_at", round.startedAt);
     fields("closed_at", round.closedAt);
-    fields("pauses", round.pauses);
-    fields("extensions", round.extensions);
+    fields("clock", round.clock);
 }
 
 struct Announcement

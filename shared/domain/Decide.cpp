@@ -78,16 +78,21 @@ public:
     Result<Decision> operator()(const RecordVerdict &command) { return decideVerdict(m_draft, command); }
     Result<Decision> operator()(const StartRound &command)
     {
+        const ParticipantState *who = m_draft.state().participant(command.participant);
         const RoundState *round = m_draft.state().round(command.number);
-        const RoundConfig *config = m_draft.state().config->round(command.number);
-        if (!round || !config)
+        if (!who)
+            return unknownParticipant();
+        if (!round)
             return Error {ErrorKind::NotFound, ruleText("There is no round %1 in this contest.").arg(command.number)};
-        if (round->phase != RoundPhase::Active || m_draft.state().phase != ContestPhase::Live)
-            return Error {ErrorKind::Conflict, ruleText("Round %1 is not open now.").arg(command.number)};
-        return forKnown(command.participant, [&](const ParticipantState &who) {
-            if (config->timing == Timing::Individual && !who.startedRounds.contains(QString::number(command.number)))
-                m_draft.add(command.participant, RoundStarted {command.number});
-        });
+        const Access access = accessOf(m_draft.state(), *who, m_draft.now());
+        if (access.openRound == command.number)
+            return std::move(m_draft).done(); // it runs already
+        if (access.startableRound != command.number)
+            return Error {ErrorKind::Conflict, access.closedBecause.isEmpty() || round->phase != RoundPhase::Active
+                                                   ? ruleText("Round %1 is not open now.").arg(command.number)
+                                                   : access.closedBecause};
+        m_draft.add(command.participant, RoundStarted {command.number});
+        return std::move(m_draft).done();
     }
     Result<Decision> operator()(const FinishRound &command)
     {
@@ -161,6 +166,11 @@ public:
         return std::move(m_draft).done();
     }
     Result<Decision> operator()(const Tick &) { return decideTick(m_draft); }
+    Result<Decision> operator()(const ChangeClock &command)
+    {
+        return permitted(Permission::Discipline, [&] { return decideClock(m_draft, command); });
+    }
+    Result<Decision> operator()(const NoteOutage &command) { return decideOutage(m_draft, command); }
 
 private:
     static Error unknownParticipant()

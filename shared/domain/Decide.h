@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/core/Result.h"
+#include "shared/domain/ClockPreview.h"
 #include "shared/domain/Command.h"
 #include "shared/domain/ContestState.h"
 
@@ -42,6 +43,9 @@ struct SubmissionReceipt
     SubmissionId id;
     Instant receivedAt {};
     qint64 seq = 0;
+    bool late = false;                  ///< after the end, but within the grace
+    bool counted = true;                ///< false: too late; kept, and counted only when staff accept it
+    std::optional<Instant> clientAt {}; ///< of a late one: when the page says it was sent
 };
 template <typename Fields>
 void describe(Fields &fields, SubmissionReceipt &receipt)
@@ -49,6 +53,9 @@ void describe(Fields &fields, SubmissionReceipt &receipt)
     fields("id", receipt.id);
     fields("received_at", receipt.receivedAt);
     fields("seq", receipt.seq);
+    fields("late", receipt.late);
+    fields("counted", receipt.counted);
+    fields.maybe("client_at", receipt.clientAt);
 }
 
 struct ParticipantOutcome
@@ -80,7 +87,7 @@ void describe(Fields &fields, ActionOutcome &outcome)
     fields("results", outcome.results);
 }
 
-using Outcome = std::variant<std::monostate, IncidentOutcome, SubmissionReceipt, ActionOutcome>;
+using Outcome = std::variant<std::monostate, IncidentOutcome, SubmissionReceipt, ActionOutcome, ClockOutcome>;
 
 /// Events in order, without `seq` gaps after state.lastSeq, what to answer, and what must be decided in the same batch.
 struct Decision

@@ -1,4 +1,3 @@
-#include "shared/domain/ContestClock.h"
 #include "shared/domain/Drafting.h"
 
 #include <algorithm>
@@ -43,55 +42,14 @@ Result<Decision> decideContestState(Drafting draft, const SetContestState &comma
         setRounds(draft, RoundPhase::Active, RoundPhase::Paused);
     if (command.state == ContestPhase::Ended) {
         setRounds(draft, RoundPhase::Countdown, RoundPhase::Locked);
-        setRounds(draft, RoundPhase::Paused, RoundPhase::Closed);
-        setRounds(draft, RoundPhase::Active, RoundPhase::Closed);
+        for (const RoundState &round : QList<RoundState>(draft.state().rounds)) {
+            if (round.phase == RoundPhase::Paused || round.phase == RoundPhase::Active)
+                closeRound(draft, round.number, true);
+        }
     }
     draft.add({}, ContestStateChanged {command.state});
     if (current == ContestPhase::Paused && command.state == ContestPhase::Live)
         setRounds(draft, RoundPhase::Paused, RoundPhase::Active);
-    return std::move(draft).done();
-}
-
-Result<Decision> decideRoundState(Drafting draft, const SetRoundState &command)
-{
-    const RoundState *round = draft.state().round(command.number);
-    const RoundConfig *config = draft.state().config->round(command.number);
-    if (!round || !config)
-        return Error {ErrorKind::NotFound, ruleText("There is no round %1 in this contest.").arg(command.number)};
-    if (round->phase == command.state)
-        return std::move(draft).done();
-    if (!mayFollow(round->phase, command.state))
-        return Error {
-            ErrorKind::Conflict,
-            ruleText("A round that is %1 cannot become %2.").arg(nameOf(round->phase), nameOf(command.state))};
-    const bool opens = command.state == RoundPhase::Active || command.state == RoundPhase::Countdown;
-    if (opens && draft.state().phase != ContestPhase::Live)
-        return Error {
-            ErrorKind::Conflict,
-            ruleText("The contest is %1. Set it live before a round is opened.").arg(nameOf(draft.state().phase))};
-    if (opens) {
-        for (const RoundState &other : draft.state().rounds) {
-            const bool isOpen = other.phase == RoundPhase::Active || other.phase == RoundPhase::Paused ||
-                                other.phase == RoundPhase::Countdown;
-            if (other.number != command.number && isOpen)
-                return Error {ErrorKind::Conflict,
-                              ruleText("Round %1 is %2. Close it first; one round is open at a time.")
-                                  .arg(other.number)
-                                  .arg(nameOf(other.phase))};
-        }
-    }
-    RoundStateChanged body {
-        .number = command.number, .state = command.state, .activatesAt = std::nullopt, .automatic = false};
-    if (command.state == RoundPhase::Countdown)
-        body.activatesAt = draft.now() + (config->countdown > Duration(0) ? config->countdown : Duration(60'000));
-    if (command.state == RoundPhase::Active && round->phase == RoundPhase::Closed) {
-        const RoundClock clock = clockOf(draft.state(), *round, nullptr, draft.now());
-        if (clock.remaining == Duration(0))
-            return Error {
-                ErrorKind::Conflict,
-                ruleText("The time of round %1 is used up. Extend it before it is opened again.").arg(command.number)};
-    }
-    draft.add({}, body);
     return std::move(draft).done();
 }
 

@@ -59,6 +59,12 @@ Instant trustedStart(const ParticipantState &who, const ReportIncident &report, 
                                 : std::max(who.connectionAt, std::min(report.startedAt, latest + Duration(2'000)));
 }
 
+/// What of an incident's duration may be held against its participant: nothing while the clock stands still.
+Duration countedDuration(const ContestState &state, const ParticipantState &who, const IncidentRecorded &body)
+{
+    return countedTime(state, body.round, who, body.startedAt, body.startedAt + body.duration);
+}
+
 qint64 occurrenceOf(const ParticipantState &who, const ReportIncident &report)
 {
     qint64 occurrence = report.count;
@@ -151,11 +157,13 @@ IncidentOutcome merge(Drafting &draft, const ParticipantId &participant, Inciden
     body.mergedInto = anchor.incident;
     body.uncounted = ruleText("Counted together with the one before.");
     const IncidentOutcome own = charge(draft, participant, body);
+    const ParticipantState &who = draft.who(participant);
+    const Duration counted = countedDuration(draft.state(), who, anchor) + countedDuration(draft.state(), who, body);
     anchor.count += body.count;
     anchor.duration += body.duration;
-    const Level level = levelOf(
-        anchor.kind,
-        {.duration = anchor.duration, .length = 0, .occurrence = anchor.count, .given = anchor.level, .touch = touch});
+    const Level level =
+        levelOf(anchor.kind,
+                {.duration = counted, .length = 0, .occurrence = anchor.count, .given = anchor.level, .touch = touch});
     anchor.level = std::max(anchor.level, level);
     const IncidentOutcome merged = charge(draft, participant, anchor);
     return {own.points, merged.total, merged.limit, merged.risk, body.level, false};
@@ -209,7 +217,7 @@ Result<Decision> decideIncident(Drafting draft, const ReportIncident &command)
                            .problem = command.problem,
                            .touch = command.touch,
                            .evidence = command.evidence};
-    const Level level = levelOf(command.kind, {.duration = body.duration,
+    const Level level = levelOf(command.kind, {.duration = countedDuration(draft.state(), *who, body),
                                                .length = command.length,
                                                .occurrence = occurrenceOf(*who, command),
                                                .given = command.given,
@@ -240,7 +248,7 @@ void raiseOpenIncident(Drafting &draft, const ParticipantId &participant, const 
     const IncidentState *open = who.incident(incident);
     IncidentRecorded body = open->now;
     body.duration = std::max(body.duration, Duration(draft.now() - body.startedAt));
-    body.level = std::max(body.level, levelOf(body.kind, {.duration = body.duration,
+    body.level = std::max(body.level, levelOf(body.kind, {.duration = countedDuration(draft.state(), who, body),
                                                           .length = 0,
                                                           .occurrence = body.count,
                                                           .given = body.level,

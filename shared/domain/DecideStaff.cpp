@@ -172,6 +172,36 @@ public:
         return {};
     }
 
+    QString forceSubmit()
+    {
+        const RoundState *round = m_draft.state().currentRound();
+        if (!round || !round->startedAt)
+            return ruleText("No round is open: there are no drafts to submit.");
+        if (statusOf(m_who, m_draft.now()) == ParticipantStatus::Disqualified)
+            return ruleText("Disqualified: the drafts are held already.");
+        m_draft.add(m_participant, DraftsForced {m_action, round->number, m_command.reason});
+        m_draft.followUp({.participant = m_participant,
+                          .action = m_action,
+                          .drafts = {},
+                          .cause = DraftCause::Staff,
+                          .round = round->number});
+        return {};
+    }
+
+    QString acceptLate()
+    {
+        int accepted = 0;
+        for (const SubmissionState &submission : m_who.submissions) {
+            const SubmissionId &id = submission.received.submission;
+            const bool isWanted = m_command.submissions.isEmpty() || m_command.submissions.contains(id);
+            if (!isWanted || !submission.received.uncounted || isCounted(m_who, submission))
+                continue;
+            m_draft.add(m_participant, SubmissionAccepted {m_action, id, m_command.reason});
+            ++accepted;
+        }
+        return accepted == 0 ? ruleText("There is no submission that came too late and is not counted.") : QString();
+    }
+
     QString undo()
     {
         const RoundState *round = m_draft.state().currentRound();
@@ -237,6 +267,8 @@ constexpr std::array steps {
     StepRow {StaffActionKind::EndSession, &Step::endSession},
     StepRow {StaffActionKind::Message, nullptr},
     StepRow {StaffActionKind::Undo, &Step::undo},
+    StepRow {StaffActionKind::ForceSubmit, &Step::forceSubmit},
+    StepRow {StaffActionKind::AcceptLate, &Step::acceptLate},
 };
 static_assert(oneRowPerKindInOrder(steps));
 
@@ -310,6 +342,8 @@ Result<Decision> decideStaffAction(Drafting draft, const StaffAction &command)
 {
     if (const Result<void> checked = checkAction(draft, command); !checked)
         return checked.error();
+    if (command.kind == StaffActionKind::Undo && isClockAction(draft.state(), command.undo))
+        return decideClockUndo(std::move(draft), command);
     const Result<QList<ParticipantId>> ids = affected(draft, command);
     if (!ids)
         return ids.error();

@@ -1,7 +1,29 @@
-#include "shared/domain/Access.h"
 #include "shared/domain/Drafting.h"
+#include "shared/domain/Lateness.h"
 
 namespace Marathon {
+
+namespace {
+
+bool isSolved(const ParticipantState &who, const ProblemId &problem)
+{
+    return std::any_of(who.submissions.begin(), who.submissions.end(), [&](const SubmissionState &submission) {
+        return submission.received.problem == problem && submission.judged &&
+               submission.judged->verdict == Verdict::Accepted && isCounted(who, submission);
+    });
+}
+
+SubmissionReceipt receiptOf(const SubmissionReceived &received, Instant at, qint64 seq)
+{
+    return {.id = received.submission,
+            .receivedAt = at,
+            .seq = seq,
+            .late = received.late,
+            .counted = !received.uncounted,
+            .clientAt = received.clientAt};
+}
+
+} // namespace
 
 Result<Decision> decideSubmit(Drafting draft, const Submit &command)
 {
@@ -12,64 +34,89 @@ Result<Decision> decideSubmit(Drafting draft, const Submit &command)
         return Error {ErrorKind::Invalid,
                       ruleText("client_ref must be 1 to 64 characters: your own id of this submission."),
                       {{u"client_ref"_s, ruleText("must be 1 to 64 characters")}}};
+    const Instant receivedAt = draft.context().receivedAt;
+    const Result<const ProblemConfig *> open =
+        workableProblem(draft.state(), *who, command.problem, command.language, receivedAt);
+    if (!open && open.error().kind == ErrorKind::NotFound)
+        return open.error();
     if (const SubmissionState *earlier = who->submissionByRef(command.clientRef)) {
         if (earlier->received.problem != command.problem || earlier->received.sourceSha != command.sourceSha)
             return Error {ErrorKind::Invalid,
                           ruleText("This client_ref already belongs to another submission. Use a new one."),
                           {{u"client_ref"_s, ruleText("was used before")}}};
-        const SubmissionReceipt receipt {earlier->received.submission, earlier->at, earlier->seq};
-        return std::move(draft).done(receipt);
+        return std::move(draft).done(receiptOf(earlier->received, earlier->at, earlier->seq));
     }
-    const Result<const ProblemConfig *> problem =
-        workableProblem(draft.state(), *who, command.problem, command.language, draft.context().receivedAt);
-    if (!problem)
-        return problem.error();
-    for (const SubmissionState &submission : who->submissions) {
-        if (submission.received.problem == command.problem && submission.judged &&
-            submission.judged->verdict == Verdict::Accepted && isCounted(*who, submission))
-            return Error {ErrorKind::Conflict,
-                          ruleText("You have already solved this problem. Go on with another one.")};
-    }
-    const SubmissionReceipt receipt {draft.newSubmission(), draft.now(), draft.nextSeq()};
-    draft.add(command.participant, SubmissionReceived {.submission = receipt.id,
-                                                       .problem = command.problem,
-                                                       .round = (*problem)->round,
-                                                       .language = command.language,
-                                                       .sourceSha = command.sourceSha,
-                                                       .size = command.size,
-                                                       .clientRef = command.clientRef,
-                                                       .revision = (*problem)->revision,
-                                                       .action = {}});
+    std::optional<Lateness> lateness;
+    if (!open)
+        lateness = latenessOf(draft.state(), *who, command.problem, command.language, command.clientAt, receivedAt);
+    if (!open && !lateness)
+        return open.error();
+    const ProblemConfig *problem = draft.state().config->problem(command.problem);
+    if (isSolved(*who, command.problem))
+        return Error {ErrorKind::Conflict, ruleText("You have already solved this problem. Go on with another one.")};
+    const SubmissionReceived body {.submission = draft.newSubmission(),
+                                   .problem = command.problem,
+                                   .round = problem->round,
+                                   .language = command.language,
+                                   .sourceSha = command.sourceSha,
+                                   .size = command.size,
+                                   .clientRef = command.clientRef,
+                                   .revision = problem->revision,
+                                   .late = lateness.has_value(),
+                                   .action = {},
+                                   .clientAt = lateness ? command.clientAt : std::nullopt,
+                                   .uncounted = lateness == Lateness::Uncounted};
+    const SubmissionReceipt receipt = receiptOf(body, draft.now(), draft.nextSeq());
+    draft.add(command.participant, body);
     return std::move(draft).done(receipt);
 }
 
+namespace {
+
+/// Whether this draft becomes a submission: it is of a round that is open, or whose time is up, unsolved, and not yet
+/// among the submissions.
+bool isWanted(const Drafting &draft, const ForceSubmit &command, const ParticipantState &who, const DraftHead &head)
+{
+    const ProblemConfig *problem = draft.state().config->problem(head.problem);
+    const RoundState *round = problem ? draft.state().round(problem->round) : nullptr;
+    if (!round || !round->startedAt || (command.round != 0 && command.round != round->number))
+        return false;
+    const bool isOpen = round->phase == RoundPhase::Active || round->phase == RoundPhase::Paused;
+    const bool isHeld = command.cause == DraftCause::Held;
+    if ((isHeld && !isOpen) || (!isHeld && head.isBuggySource) || isSolved(who, head.problem))
+        return false;
+    return std::none_of(who.submissions.begin(), who.submissions.end(), [&](const SubmissionState &submission) {
+        return submission.received.problem == head.problem && submission.received.sourceSha == head.sourceSha &&
+               (isHeld || isCounted(who, submission));
+    });
+}
+
+} // namespace
+
 Result<Decision> decideForceSubmit(Drafting draft, const ForceSubmit &command)
 {
-    const ParticipantState *who = draft.state().participant(command.participant);
-    if (!who)
+    const ParticipantState *known = draft.state().participant(command.participant);
+    if (!known)
         return std::move(draft).done();
-    const QList<SubmissionState> earlier = who->submissions;
+    const ParticipantState who = *known;
+    const bool isHeld = command.cause == DraftCause::Held;
     for (const DraftHead &head : command.drafts) {
-        const ProblemConfig *problem = draft.state().config->problem(head.problem);
-        const RoundState *round = problem ? draft.state().round(problem->round) : nullptr;
-        const bool isKnown = std::any_of(earlier.begin(), earlier.end(), [&head](const SubmissionState &submission) {
-            return submission.received.problem == head.problem &&
-                   (submission.received.sourceSha == head.sourceSha ||
-                    (submission.judged && submission.judged->verdict == Verdict::Accepted));
-        });
-        if (isKnown || !round || (round->phase != RoundPhase::Active && round->phase != RoundPhase::Paused))
+        if (!isWanted(draft, command, who, head))
             continue;
+        const ProblemConfig *problem = draft.state().config->problem(head.problem);
         const SubmissionId id = draft.newSubmission();
-        draft.addAutomatic(command.participant, SubmissionReceived {.submission = id,
-                                                                    .problem = head.problem,
-                                                                    .round = problem->round,
-                                                                    .language = head.language,
-                                                                    .sourceSha = head.sourceSha,
-                                                                    .size = head.size,
-                                                                    .clientRef = u"held-"_s + id.toString(),
-                                                                    .revision = problem->revision,
-                                                                    .held = true,
-                                                                    .action = command.action});
+        draft.addAutomatic(command.participant,
+                           SubmissionReceived {.submission = id,
+                                               .problem = head.problem,
+                                               .round = problem->round,
+                                               .language = head.language,
+                                               .sourceSha = head.sourceSha,
+                                               .size = head.size,
+                                               .clientRef = (isHeld ? u"held-"_s : u"draft-"_s) + id.toString(),
+                                               .revision = problem->revision,
+                                               .held = isHeld,
+                                               .action = command.action,
+                                               .forced = !isHeld});
     }
     return std::move(draft).done();
 }

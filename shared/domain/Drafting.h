@@ -77,7 +77,16 @@ Result<Decision> decideDefinition(Drafting draft, const DefineContest &command);
 Result<Decision> decideEnrolment(Drafting draft, const EnrolParticipants &command);
 Result<Decision> decideStaffScope(Drafting draft, const SetStaffScope &command);
 Result<Decision> decideTick(Drafting draft);
+Result<Decision> decideClock(Drafting draft, const ChangeClock &command);
+Result<Decision> decideOutage(Drafting draft, const NoteOutage &command);
 
+/// Is this the action of a change of the clock? Then decideClockUndo() takes it back.
+bool isClockAction(const ContestState &state, const ActionId &action);
+Result<Decision> decideClockUndo(Drafting draft, const StaffAction &command);
+/// Notes whose time is up, by participant id, and has their newest drafts submitted.
+void noteTimeUp(Drafting &draft, int round, const QMap<QString, Instant> &ends);
+/// Closes a round: everybody's time in it is up.
+void closeRound(Drafting &draft, int number, bool automatic);
 /// The current level of an open incident by the server's clock; used when time raises it.
 void raiseOpenIncident(Drafting &draft, const ParticipantId &participant, const IncidentId &incident);
 /// Working time that a restriction has cost so far in the round that is running; 0 outside one.

@@ -19,8 +19,10 @@ std::optional<Instant> risesAt(const ContestState &state, const ParticipantState
     const bool isOpen = incident.now.phase == Phase::Open && who.online && isEnabled(*state.policy, incident.now.kind);
     if (!isOpen)
         return std::nullopt;
-    const std::optional<Duration> next = nextLevelAfter(incident.now.kind, incident.now.duration);
-    return next ? std::optional<Instant>(incident.now.startedAt + *next) : std::nullopt;
+    const IncidentRecorded &now = incident.now;
+    const Duration counted = countedTime(state, now.round, who, now.startedAt, now.startedAt + now.duration);
+    const std::optional<Duration> next = nextLevelAfter(now.kind, counted);
+    return next ? countedAfter(state, now.round, who, now.startedAt, *next) : std::nullopt;
 }
 
 std::optional<Instant> decaysAt(const ContestState &state, const ParticipantState &who)
@@ -41,15 +43,67 @@ std::optional<Instant> suspensionEndsAt(const ParticipantState &who)
     return due;
 }
 
+/// When a countdown activates its round: not while everything is stopped.
+std::optional<Instant> activatesAt(const RoundState &round)
+{
+    if (round.waits || !round.activatesAt)
+        return std::nullopt;
+    const StoppedTime stopped = stoppedTime(round, nullptr);
+    const StoppedTime::Span *span = stopped.at(*round.activatesAt);
+    return span ? span->to : round.activatesAt;
+}
+
+/// The time of how many people is noted as over in one batch: their drafts are read in its transaction.
+constexpr qsizetype mostTimeUps = 100;
+
+/// Whose time in an active round is over now, but not yet noted.
+QMap<QString, Instant> timeUps(const ContestState &state, const RoundState &round, Instant now)
+{
+    QMap<QString, Instant> ends;
+    for (const ParticipantPtr &who : state.participants) {
+        const std::optional<Instant> end = pendingEnd(state, round, *who, now);
+        if (end && *end <= now)
+            ends.insert(who->id.toString(), *end);
+    }
+    return ends;
+}
+
 std::optional<Instant> roundDue(const ContestState &state, const RoundState &round, Instant now)
 {
     if (round.phase == RoundPhase::Countdown)
-        return round.activatesAt;
+        return state.phase == ContestPhase::Live ? activatesAt(round) : std::nullopt;
     if (round.phase != RoundPhase::Active)
         return std::nullopt;
-    const std::optional<Instant> common = clockOf(state, round, nullptr, now).endsAt;
-    // Individual extra time matters only once the common end is near; asking everybody each time would be slow.
-    return common && *common > now ? common : lastEnd(state, round, now);
+    // Asking everybody each time would be slow, and is needed only once the first end is near.
+    const std::optional<Instant> earliest = earliestEnd(state, round);
+    if (earliest && *earliest > now)
+        return earliest;
+    std::optional<Instant> due = lastEnd(state, round, now);
+    for (const ParticipantPtr &who : state.participants)
+        earlier(due, pendingEnd(state, round, *who, now));
+    return due;
+}
+
+void tickRound(Drafting &draft, const RoundState &round)
+{
+    const std::optional<Instant> due = roundDue(draft.state(), round, draft.now());
+    if (!due || *due > draft.now())
+        return;
+    if (round.phase == RoundPhase::Countdown) {
+        draft.addAutomatic({}, RoundStateChanged {.number = round.number,
+                                                  .state = RoundPhase::Active,
+                                                  .activatesAt = std::nullopt,
+                                                  .automatic = true});
+        return;
+    }
+    QMap<QString, Instant> ends = timeUps(draft.state(), round, draft.now());
+    const bool areAll = ends.size() <= mostTimeUps;
+    while (ends.size() > mostTimeUps)
+        ends.erase(std::prev(ends.end()));
+    noteTimeUp(draft, round.number, ends);
+    const std::optional<Instant> last = lastEnd(draft.state(), round, draft.now());
+    if (areAll && last && *last <= draft.now())
+        closeRound(draft, round.number, true);
 }
 
 void tickParticipant(Drafting &draft, const ParticipantId &id)
@@ -102,15 +156,8 @@ std::optional<Instant> nextDue(const ContestState &state, Instant now)
 Result<Decision> decideTick(Drafting draft)
 {
     const QList<RoundState> rounds = draft.state().rounds;
-    for (const RoundState &round : rounds) {
-        const std::optional<Instant> due = roundDue(draft.state(), round, draft.now());
-        if (!due || *due > draft.now())
-            continue;
-        const RoundPhase next = round.phase == RoundPhase::Countdown ? RoundPhase::Active : RoundPhase::Closed;
-        draft.addAutomatic(
-            {},
-            RoundStateChanged {.number = round.number, .state = next, .activatesAt = std::nullopt, .automatic = true});
-    }
+    for (const RoundState &round : rounds)
+        tickRound(draft, round);
     QList<ParticipantId> ids = draft.state().participants.keys();
     std::sort(ids.begin(), ids.end());
     for (const ParticipantId &id : ids)

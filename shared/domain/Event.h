@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/core/PrivateText.h"
+#include "shared/domain/ClockEvents.h"
 #include "shared/domain/ContestConfig.h"
 #include "shared/domain/ContestPhase.h"
 #include "shared/domain/Policy.h"
@@ -165,13 +166,17 @@ struct SubmissionReceived
 {
     SubmissionId submission; ProblemId problem; int round = 1; LanguageId language; QString sourceSha; qint64 size = 0;
     QString clientRef; int revision = 1; bool late = false; bool held = false; ActionId action;
+    std::optional<Instant> clientAt {}; ///< of a late one: when the page says it was sent
+    bool uncounted = false;             ///< too late: kept, and counted only when staff accept it
+    bool forced = false;                ///< a draft that was sent in at the end of the time, or by staff; never penalised
 };
 template <typename Fields> void describe(Fields &fields, SubmissionReceived &event)
 {
     fields("submission_id", event.submission); fields("problem", event.problem); fields("round", event.round);
     fields("language", event.language); fields("source_sha", event.sourceSha); fields("size", event.size);
     fields("client_ref", event.clientRef); fields("revision", event.revision); fields.maybe("late", event.late);
-    fields.maybe("held", event.held); fields.maybe("action_id", event.action);
+    fields.maybe("held", event.held); fields.maybe("action_id", event.action); fields.maybe("client_at", event.clientAt);
+    fields.maybe("uncounted", event.uncounted); fields.maybe("forced", event.forced);
 }
 
 struct SubmissionJudged
@@ -190,19 +195,15 @@ struct ContestStateChanged { ContestPhase state = ContestPhase::Draft; };
 template <typename Fields> void describe(Fields &fields, ContestStateChanged &event) { fields("state", event.state); }
 
 /// A new state of a round. Entering `active` from `locked` or `countdown` starts its clock; `paused` to `active` ends a pause.
-struct RoundStateChanged { int number = 1; RoundPhase state = RoundPhase::Locked; std::optional<Instant> activatesAt; bool automatic = false; };
+/// A countdown that `waits` activates nothing by itself.
+struct RoundStateChanged
+{
+    int number = 1; RoundPhase state = RoundPhase::Locked; std::optional<Instant> activatesAt; bool automatic = false; bool waits = false;
+};
 template <typename Fields> void describe(Fields &fields, RoundStateChanged &event)
 {
     fields("number", event.number); fields("state", event.state); fields.maybe("activates_at", event.activatesAt);
-    fields("automatic", event.automatic);
-}
-
-/// Extra (or removed, when negative) time in a round, for all, for halls, or for participants; no hall and no participant: all.
-struct ClockChanged { ActionId action; int round = 1; Duration amount {0}; QSet<QString> halls; QSet<ParticipantId> participants; PrivateText reason; };
-template <typename Fields> void describe(Fields &fields, ClockChanged &event)
-{
-    fields("action_id", event.action); fields("round", event.round); fields("amount_ms", event.amount);
-    fields("halls", event.halls); fields("participants", event.participants); fields("reason", event.reason);
+    fields("automatic", event.automatic); fields.maybe("waits", event.waits);
 }
 
 struct RoundStarted { int number = 1; };
@@ -245,7 +246,7 @@ using EventBody =
                  ParticipantSuspended, ParticipantDisqualified, DisqualificationConfirmed, ParticipantReinstated,
                  AllowanceGranted, ActionUndone, SubmissionReceived, SubmissionJudged, ContestStateChanged,
                  RoundStateChanged, ClockChanged, RoundStarted, RoundFinished, AnnouncementPosted, PolicyChanged,
-                 ConfigChanged, PointsDecayed, ExportMade>;
+                 ConfigChanged, PointsDecayed, ExportMade, RoundTimeUp, DraftsForced, SubmissionAccepted>;
 
 /// One entry of the ledger. `seq` is gapless per contest and starts at 1.
 struct Event
@@ -286,7 +287,7 @@ constexpr std::array eventTypes {
     EventType {"submission.judged"_L1, 1, true},
     EventType {"contest.state"_L1, 1, false},
     EventType {"round.state"_L1, 1, true},
-    EventType {"clock.changed"_L1, 1, false},
+    EventType {"clock.changed"_L1, 2, true},
     EventType {"round.started"_L1, 1, true},
     EventType {"round.finished"_L1, 1, false},
     EventType {"announcement.posted"_L1, 1, false},
@@ -294,6 +295,9 @@ constexpr std::array eventTypes {
     EventType {"config.changed"_L1, 1, true},
     EventType {"points.decayed"_L1, 1, false},
     EventType {"export.made"_L1, 1, false},
+    EventType {"round.time_up"_L1, 1, false},
+    EventType {"drafts.forced"_L1, 1, false},
+    EventType {"submission.accepted"_L1, 1, true},
 };
 static_assert(eventTypes.size() == std::variant_size_v<EventBody>);
 

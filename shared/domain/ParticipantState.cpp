@@ -4,6 +4,15 @@
 
 namespace Marathon {
 
+QString ParticipantState::hallAt(Instant moment) const
+{
+    for (const FormerHall &former : formerHalls) {
+        if (moment < former.until)
+            return former.hall;
+    }
+    return hall;
+}
+
 const IncidentState *ParticipantState::incident(const IncidentId &wanted) const
 {
     const auto found = std::find_if(incidents.rbegin(), incidents.rend(), [&wanted](const IncidentState &incident) {
@@ -100,8 +109,12 @@ const WarningState *warningInForce(const ParticipantState &participant)
 
 bool isCounted(const ParticipantState &participant, const SubmissionState &submission)
 {
-    const ActionId &action = submission.received.action;
-    return !submission.received.held && (action.isEmpty() || !actionsOutOfForce(participant).contains(action));
+    const SubmissionReceived &received = submission.received;
+    const bool isAccepted =
+        std::any_of(submission.acceptedBy.begin(), submission.acceptedBy.end(),
+                    [&participant](const ActionId &action) { return !participant.undone.contains(action); });
+    return !received.held && (!received.uncounted || isAccepted) &&
+           (received.action.isEmpty() || !actionsOutOfForce(participant).contains(received.action));
 }
 
 } // namespace Marathon

@@ -96,6 +96,7 @@ struct SubmissionState
     qint64 seq = 0;
     std::optional<SubmissionJudged> judged;
     Instant judgedAt {};
+    QSet<ActionId> acceptedBy {}; ///< actions that let it count although it came too late; in force unless undone
 };
 template <typename Fields>
 void describe(Fields &fields, SubmissionState &submission)
@@ -105,6 +106,33 @@ void describe(Fields &fields, SubmissionState &submission)
     fields("seq", submission.seq);
     fields("judged", submission.judged);
     fields("judged_at", submission.judgedAt);
+    fields.maybe("accepted_by", submission.acceptedBy);
+}
+
+/// When somebody's time in a round was last over, and whether the server saw them disconnected then.
+struct TimeUp
+{
+    Instant at {};
+    bool offline = false;
+};
+template <typename Fields>
+void describe(Fields &fields, TimeUp &timeUp)
+{
+    fields("at", timeUp.at);
+    fields("offline", timeUp.offline);
+}
+
+/// Where somebody sat before: what was done to a hall keeps reaching those who sat in it then.
+struct FormerHall
+{
+    QString hall;
+    Instant until {};
+};
+template <typename Fields>
+void describe(Fields &fields, FormerHall &former)
+{
+    fields("hall", former.hall);
+    fields("until", former.until);
 }
 
 /// Everything the ledger says of one participant.
@@ -129,7 +157,10 @@ struct ParticipantState
     QMap<QString, Instant> startedRounds; ///< by round number, individual timing
     QMap<QString, qint64> decayed;        ///< points taken off by quiet periods, by round ("0": the whole contest)
     Instant chargedAt {};                 ///< of the last charge or decay
+    QMap<QString, TimeUp> timeUp;         ///< by round number
+    QList<FormerHall> formerHalls;        ///< in order
 
+    QString hallAt(Instant moment) const;
     const IncidentState *incident(const IncidentId &id) const;
     const SubmissionState *submission(const SubmissionId &id) const;
     const SubmissionState *submissionByRef(const QString &clientRef) const;
@@ -156,6 +187,8 @@ void describe(Fields &fields, ParticipantState &participant)
     fields("started_rounds", participant.startedRounds);
     fields("decayed", participant.decayed);
     fields("charged_at", participant.chargedAt);
+    fields.maybe("time_up", participant.timeUp);
+    fields.maybe("former_halls", participant.formerHalls);
 }
 
 // Computed from what is in force.
@@ -171,7 +204,8 @@ qint64 totalPoints(const ParticipantState &participant, int round);
 qint64 allowanceOf(const ParticipantState &participant);
 /// The newest warning that holds, or nothing.
 const WarningState *warningInForce(const ParticipantState &participant);
-/// False for one that is held by a disqualification, or that came from a step which is out of force.
+/// False for one that is held by a disqualification, that came from a step which is out of force, or that came too late
+/// and was not accepted.
 bool isCounted(const ParticipantState &participant, const SubmissionState &submission);
 
 } // namespace Marathon

@@ -99,6 +99,7 @@ struct Policy
     Duration heartbeatGap {60'000}; ///< a silence of this length is an incident (information)
     bool immediateHigh = false;     ///< a single high incident may reach the limit action without a warning
     bool fullscreenRequired = false;
+    bool submitAtZero = true; ///< the newest draft of each unsolved problem is sent in when the time is up
     BlockPolicy block;
     bool operator==(const Policy &) const = default;
 };
@@ -119,6 +120,7 @@ void describe(Fields &fields, Policy &policy)
     fields.maybe("heartbeat_gap_ms", policy.heartbeatGap);
     fields.maybe("immediate_high", policy.immediateHigh);
     fields.maybe("fullscreen_required", policy.fullscreenRequired);
+    fields.maybe("submit_at_zero", policy.submitAtZero);
     fields.maybe("block", policy.block);
 }
 

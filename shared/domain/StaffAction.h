@@ -35,6 +35,10 @@ constexpr std::array staffActionFacts {
                      Undoable::No},
     StaffActionFact {StaffActionKind::Message, "message"_L1, Permission::Announce, Reason::Optional, Undoable::No},
     StaffActionFact {StaffActionKind::Undo, "undo"_L1, Permission::Discipline, Reason::Optional, Undoable::No},
+    StaffActionFact {StaffActionKind::ForceSubmit, "force_submit"_L1, Permission::Discipline, Reason::Required,
+                     Undoable::Yes},
+    StaffActionFact {StaffActionKind::AcceptLate, "accept_late"_L1, Permission::Discipline, Reason::Required,
+                     Undoable::Yes},
 };
 static_assert(oneRowPerKindInOrder(staffActionFacts));
 

@@ -28,7 +28,10 @@ StandingCell cellOf(const ContestState &state, const ParticipantState &who, cons
         const VerdictFact &fact = factOf(submission.judged->verdict);
         const bool isSolved = fact.kind == Verdict::Accepted;
         if (isSolved || submission.judged->points > cell.points) {
-            scoredAt = round ? workedUntil(state, *round, who, submission.at) : Duration(0);
+            const bool isAfterTheEnd = submission.received.late || submission.received.forced;
+            scoredAt = !round          ? Duration(0)
+                       : isAfterTheEnd ? scoredUntil(state, *round, who, submission.at)
+                                       : workedUntil(state, *round, who, submission.at);
             cell.points = std::max(cell.points, submission.judged->points);
             cell.timeSeconds =
                 std::chrono::floor<std::chrono::seconds>(scoredAt + rejected * state.config->penalty).count();
@@ -38,7 +41,7 @@ StandingCell cellOf(const ContestState &state, const ParticipantState &who, cons
             cell.status = CellStatus::Solved;
             break;
         }
-        if (fact.penalised) {
+        if (fact.penalised && !submission.received.forced) {
             ++cell.attempts;
             ++rejected;
         }

@@ -39,11 +39,12 @@ template <typename Fields> void describe(Fields &fields, DraftBody &body)
     fields.maybe("problem", body.problem); fields("language", body.language); fields("source", body.source); fields.maybe("rev", body.rev);
 }
 
-struct SubmitBody { ProblemId problem; LanguageId language; QString source; QString clientRef; };
+/// `client_at`: when the page sent it, for one that waited for the connection.
+struct SubmitBody { ProblemId problem; LanguageId language; QString source; QString clientRef; std::optional<Instant> clientAt; };
 template <typename Fields> void describe(Fields &fields, SubmitBody &body)
 {
     fields.maybe("problem", body.problem); fields("language", body.language); fields("source", body.source);
-    fields.maybe("client_ref", body.clientRef);
+    fields.maybe("client_ref", body.clientRef); fields.maybe("client_at", body.clientAt);
 }
 
 struct RunBody { ProblemId problem; LanguageId language; QString source; std::optional<QString> input; };
@@ -73,7 +74,7 @@ struct StaffCommandBody
 {
     QString action; QList<ParticipantId> participants; QString reason; QString text; QList<IncidentId> incidents;
     Level level = Level::Medium; std::optional<Duration> duration; std::optional<Duration> amount; qint64 points = 0;
-    std::optional<bool> credit; ActionId undo;
+    std::optional<bool> credit; ActionId undo; QList<SubmissionId> submissions;
 };
 template <typename Fields> void describe(Fields &fields, StaffCommandBody &body)
 {
@@ -81,17 +82,39 @@ template <typename Fields> void describe(Fields &fields, StaffCommandBody &body)
     fields.maybe("text", body.text); fields.maybe("incident_ids", body.incidents); fields.maybe("level", body.level);
     fields.maybe("duration_ms", body.duration); fields.maybe("amount_ms", body.amount); fields.maybe("points", body.points);
     fields.maybe("credit", body.credit); fields.maybe("action_id", body.undo);
+    fields.maybe("submission_ids", body.submissions);
 }
 
 struct ContestStateBody { ContestPhase state = ContestPhase::Draft; };
 template <typename Fields> void describe(Fields &fields, ContestStateBody &body) { fields("state", body.state); }
 
-struct RoundStateBody { RoundPhase state = RoundPhase::Locked; };
-template <typename Fields> void describe(Fields &fields, RoundStateBody &body) { fields("state", body.state); }
+/// A countdown activates its round by itself, unless it `waits` for a person; `countdown_ms` over the round's own.
+struct RoundStateBody { RoundPhase state = RoundPhase::Locked; bool waits = false; std::optional<Duration> countdown; };
+template <typename Fields> void describe(Fields &fields, RoundStateBody &body)
+{
+    fields("state", body.state); fields.maybe("waits", body.waits); fields.maybe("countdown_ms", body.countdown);
+}
 
 /// The action `round_state`.
-struct RoundStateAction { int number = 0; RoundPhase state = RoundPhase::Locked; };
-template <typename Fields> void describe(Fields &fields, RoundStateAction &body) { fields("number", body.number); fields("state", body.state); }
+struct RoundStateAction { int number = 0; RoundStateBody wanted; };
+template <typename Fields> void describe(Fields &fields, RoundStateAction &body) { fields("number", body.number); describe(fields, body.wanted); }
+
+/// A change of the clock, for all, for `halls`, or for `participant_ids`. `round`: missing, the one that is on.
+/// extension: amount_ms (less when negative) or percent of the round. removed: from, to. pause: text, which everybody
+/// reads meanwhile. resume: countdown_s.
+struct ClockBody
+{
+    ClockKind kind = ClockKind::Extension; std::optional<int> round; std::optional<Duration> amount; std::optional<int> percent;
+    std::optional<Instant> from; std::optional<Instant> to; QSet<QString> halls; QSet<ParticipantId> participants; QString reason; QString text;
+    std::optional<int> countdownSeconds;
+};
+template <typename Fields> void describe(Fields &fields, ClockBody &body)
+{
+    fields("kind", body.kind); fields.maybe("round", body.round); fields.maybe("amount_ms", body.amount); fields.maybe("percent", body.percent);
+    fields.maybe("from", body.from); fields.maybe("to", body.to); fields.maybe("halls", body.halls);
+    fields.maybe("participant_ids", body.participants); fields.maybe("reason", body.reason); fields.maybe("text", body.text);
+    fields.maybe("countdown_s", body.countdownSeconds);
+}
 
 /// The action `policy`: settings over the preset that they name, or over the policy in force.
 struct PolicyAction { QJsonObject policy; };

@@ -8,18 +8,20 @@
 namespace Marathon {
 
 // clang-format off
-/// The clock of the round that is on; without one, everything from `round` on is null.
+/// The clock of the round that is on; without one, everything from `round` on is null. `message` while everything is
+/// covered by a stop; `resumes_at` once its end is known.
 struct ClockView
 {
     Instant serverNow {}; ContestPhase contestState = ContestPhase::Draft; bool running = false; std::optional<int> round;
     std::optional<QString> roundName; std::optional<RoundPhase> state; std::optional<Instant> startsAt; std::optional<Instant> endsAt;
-    std::optional<Duration> remaining;
+    std::optional<Duration> remaining; std::optional<QString> message; std::optional<Instant> resumesAt;
 };
 template <typename Fields> void describe(Fields &fields, ClockView &clock)
 {
     fields("server_now", clock.serverNow); fields("contest_state", clock.contestState); fields("running", clock.running);
     fields("round", clock.round); fields("round_name", clock.roundName); fields("state", clock.state); fields("starts_at", clock.startsAt);
     fields("ends_at", clock.endsAt); fields("remaining_ms", clock.remaining);
+    fields("message", clock.message); fields("resumes_at", clock.resumesAt);
 }
 
 /// The policy as far as the page needs it: what it watches (by kind) and what it prevents.

@@ -65,15 +65,17 @@ template <typename Fields> void describe(Fields &fields, RoundView &round)
     fields("problem_count", round.problemCount);
 }
 
+/// `message` while everything is stopped, for every screen; `resumes_at` once its end is known.
 struct ContestView
 {
     ContestId id; QString name; ContestPhase state = ContestPhase::Draft; std::optional<Instant> startsAt; std::optional<Instant> endsAt;
-    Instant serverTime {}; QList<RoundView> rounds;
+    Instant serverTime {}; QList<RoundView> rounds; std::optional<QString> message; std::optional<Instant> resumesAt;
 };
 template <typename Fields> void describe(Fields &fields, ContestView &contest)
 {
     fields("id", contest.id); fields("name", contest.name); fields("state", contest.state); fields("starts_at", contest.startsAt);
     fields("ends_at", contest.endsAt); fields("server_time", contest.serverTime); fields("rounds", contest.rounds);
+    fields("message", contest.message); fields("resumes_at", contest.resumesAt);
 }
 
 /// `rank` is null for the disqualified, whom only staff get; theirs alone has `disqualified`.

@@ -23,7 +23,7 @@ template <typename Fields> void describe(Fields &fields, RoundOverview &round)
 {
     describe(fields, round.config);
     fields("state", round.now.phase); fields("activates_at", round.now.activatesAt); fields("started_at", round.now.startedAt);
-    fields("closed_at", round.now.closedAt); fields("pauses", round.now.pauses); fields("extensions", round.now.extensions);
+    fields("closed_at", round.now.closedAt); fields("waits", round.now.waits); fields("clock", round.now.clock);
 }
 
 /// `timeline` when one participant is asked for.
@@ -54,6 +54,18 @@ struct ActionAnswer { std::optional<ActionId> action; std::optional<QList<Partic
 template <typename Fields> void describe(Fields &fields, ActionAnswer &answer)
 {
     fields.maybe("action_id", answer.action); fields.maybe("results", answer.results); fields.maybe("dry_run", answer.dryRun);
+}
+
+/// What a change of the clock came to, or would in a dry run (without action_id): each one's old and new end, and in a dry run the
+/// overall ranks that move.
+struct ClockAnswer
+{
+    std::optional<ActionId> action; std::optional<bool> dryRun; int round = 0; QList<ClockEffect> affected; std::optional<QList<RankMove>> ranks;
+};
+template <typename Fields> void describe(Fields &fields, ClockAnswer &answer)
+{
+    fields.maybe("action_id", answer.action); fields.maybe("dry_run", answer.dryRun); fields("round", answer.round);
+    fields("affected", answer.affected); fields.maybe("ranks", answer.ranks);
 }
 
 /// Of the command line's commands: a message for people, and data beside it.

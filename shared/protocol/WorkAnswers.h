@@ -70,11 +70,13 @@ template <typename Fields> void describe(Fields &fields, RunView &run)
     fields("compile_output", run.compileOutput); fields("time_ms", run.time); fields("memory_kib", run.memoryKib); fields("tests", run.tests);
 }
 
-/// What the judge said is missing until it has. `source` when one submission is asked for; `participant_id` for staff.
+/// What the judge said is missing until it has. `late`: after the end of the time, with `client_at`; `forced`: a draft that was sent in
+/// at the end, or by staff. `source` when one submission is asked for; `participant_id` for staff.
 struct SubmissionView
 {
     SubmissionId id; ProblemId problem; QString label; int round = 0; LanguageId language; Instant receivedAt {}; qint64 seq = 0;
-    QString clientRef; bool held = false; std::optional<Verdict> verdict; std::optional<qint64> points; std::optional<int> testsPassed;
+    QString clientRef; bool held = false; bool late = false; bool counted = true; bool forced = false; std::optional<Instant> clientAt;
+    std::optional<Verdict> verdict; std::optional<qint64> points; std::optional<int> testsPassed;
     std::optional<int> testCount; std::optional<Duration> time; std::optional<qint64> memoryKib; std::optional<QString> compileOutput;
     std::optional<Instant> judgedAt; std::optional<QString> source; std::optional<ParticipantId> participant;
 };
@@ -82,7 +84,9 @@ template <typename Fields> void describe(Fields &fields, SubmissionView &submiss
 {
     fields("id", submission.id); fields("problem", submission.problem); fields("label", submission.label); fields("round", submission.round);
     fields("language", submission.language); fields("received_at", submission.receivedAt); fields("seq", submission.seq);
-    fields("client_ref", submission.clientRef); fields("held", submission.held); fields("verdict", submission.verdict);
+    fields("client_ref", submission.clientRef); fields("held", submission.held); fields("late", submission.late);
+    fields("counted", submission.counted); fields("forced", submission.forced); fields.maybe("client_at", submission.clientAt);
+    fields("verdict", submission.verdict);
     fields.maybe("points", submission.points); fields.maybe("tests_passed", submission.testsPassed); fields.maybe("test_count", submission.testCount);
     fields.maybe("time_ms", submission.time); fields.maybe("memory_kib", submission.memoryKib);
     fields.maybe("compile_output", submission.compileOutput); fields.maybe("judged_at", submission.judgedAt);

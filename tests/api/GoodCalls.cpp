@@ -32,6 +32,7 @@ QList<GoodCall> goodCalls()
     const QString draft = u"/api/problems/{id}/draft"_s;
     const QString exports = u"/api/staff/export/{file}"_s;
     const QString actions = u"/api/staff/actions"_s;
+    const QString clock = u"/api/staff/contests/{id}/clock"_s;
     const QJsonObject warning {
         {"action"_L1, "warn"_L1}, {"participant_ids"_L1, QJsonArray {"P1"_L1}}, {"reason"_L1, "talking"_L1}};
     return {
@@ -134,6 +135,38 @@ QList<GoodCall> goodCalls()
          u"/api/staff/actions"_s,
          Role::Admin,
          {{"action"_L1, "contest_state"_L1}, {"state"_L1, "live"_L1}}},
+        {"POST",
+         clock,
+         u"/api/staff/contests/current/clock"_s,
+         Role::Proctor,
+         {{"kind"_L1, "extension"_L1},
+          {"round"_L1, 1},
+          {"amount_ms"_L1, 60'000},
+          {"halls"_L1, QJsonArray {"H1"_L1}},
+          {"reason"_L1, "late start"_L1}}},
+        {"POST",
+         clock,
+         u"/api/staff/contests/current/clock?dry_run=1"_s,
+         Role::Admin,
+         {{"kind"_L1, "extension"_L1},
+          {"percent"_L1, 25},
+          {"participant_ids"_L1, QJsonArray {"P2"_L1}},
+          {"reason"_L1, "accommodation"_L1}}},
+        {"POST",
+         clock,
+         u"/api/staff/contests/current/clock"_s,
+         Role::Proctor,
+         {{"kind"_L1, "pause"_L1}, {"halls"_L1, QJsonArray {"H1"_L1}}, {"text"_L1, "Fire alarm"_L1}}},
+        {"GET", u"/api/me"_s, u"/api/me"_s, Role::Participant},
+        {"GET", u"/api/contest/current"_s, u"/api/contest/current"_s, Role::Nobody},
+        {"POST",
+         actions,
+         u"/api/staff/actions"_s,
+         Role::Proctor,
+         {{"action"_L1, "clock"_L1},
+          {"kind"_L1, "resume"_L1},
+          {"halls"_L1, QJsonArray {"H1"_L1}},
+          {"countdown_s"_L1, 0}}},
         {"GET", u"/api/me"_s, u"/api/me"_s, Role::Participant},
         {"POST",
          u"/api/staff/participants/unlock"_s,

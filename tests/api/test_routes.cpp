@@ -339,6 +339,8 @@ void TestRoutes::eachActionAsksForItsOwnRight_data()
     add(u"round_state"_s, {{"number"_L1, 1}, {"state"_L1, "paused"_L1}}, Permission::RunContest);
     add(u"announce"_s, {{"text"_L1, "hello"_L1}}, Permission::Announce);
     add(u"policy"_s, {{"policy"_L1, QJsonObject {{"limit"_L1, 20}}}}, Permission::ManageContest);
+    add(u"clock"_s, {{"kind"_L1, "extension"_L1}, {"amount_ms"_L1, 1000}, {"reason"_L1, "because"_L1}},
+        Permission::Discipline);
 }
 
 void TestRoutes::eachActionAsksForItsOwnRight()
@@ -373,6 +375,12 @@ void TestRoutes::oneHallsProctorCannotActInAnother()
         m_bench->call("POST", u"/api/staff/participants/unlock"_s, Role::Proctor, R"({"participant_id":"P2"})").status,
         403);
     QCOMPARE(m_bench->call("POST", u"/api/staff/announcements"_s, Role::Proctor, R"({"text":"all"})").status, 403);
+    for (const char *scope :
+         {R"("halls":["H2"])", R"("halls":["H1","H2"])", R"("participant_ids":["P2"])", R"("halls":[])"}) {
+        const QByteArray stop = QByteArray(R"({"kind":"pause",)") + scope + '}';
+        for (const char *path : {"/api/staff/contests/current/clock", "/api/staff/contests/current/clock?dry_run=1"})
+            QCOMPARE(m_bench->call("POST", QString::fromLatin1(path), Role::Proctor, stop).status, 403);
+    }
     QCOMPARE(
         m_bench->call("POST", u"/api/staff/announcements"_s, Role::Proctor, R"({"text":"one","halls":["H2"]})").status,
         403);

@@ -250,6 +250,46 @@ private slots:
         QCOMPARE(server.commands.size(), 0);
     }
 
+    void theClockShowsWhatItWouldDoBeforeEnterAppliesIt()
+    {
+        RecordedContest contest({.participants = 6, .played = 5min, .seed = 3});
+        MockStaffServer server;
+        server.onHello = [&contest](const QJsonObject &) {
+            return QList<QJsonObject> {contest.welcome(contest.state(), contest.now())};
+        };
+        Console console;
+        console.window.show();
+        console.session.signIn(server.address(), u"asha"_s, u"secret"_s);
+        QTRY_COMPARE(console.session.line(), LineState::Live);
+        QTRY_VERIFY(console.session.contest().state().currentRound());
+        Actions &actions = console.window.desk().actions;
+        actions.changeClock(ClockKind::Extension);
+        QPointer<ClockDialog> dialog = actions.clockDialog();
+        QVERIFY(dialog);
+        QVERIFY2(!dialog->preview().contains(u'\u2192'), qPrintable(dialog->preview()));
+        auto *reason = dialog->findChild<QLineEdit *>(u"reason"_s);
+        QTest::keyClick(reason, Qt::Key_Return);
+        QVERIFY2(dialog && server.commands.isEmpty(), "a reason is required");
+        QTest::keyClicks(reason, u"late start"_s);
+        QVERIFY2(dialog->preview().contains(u'\u2192'), qPrintable(dialog->preview()));
+        QTest::keyClick(reason, Qt::Key_Return);
+        QTRY_COMPARE(server.commands.size(), 1);
+        QCOMPARE(server.commands[0].value("action"_L1).toString(), u"clock"_s);
+        QCOMPARE(server.commands[0].value("kind"_L1).toString(), u"extension"_s);
+        QCOMPARE(server.commands[0].value("amount_ms"_L1).toInt(), 300'000);
+        QCOMPARE(server.commands[0].value("reason"_L1).toString(), u"late start"_s);
+        QTRY_VERIFY(!dialog);
+
+        actions.stopEverything();
+        dialog = actions.clockDialog();
+        QVERIFY(dialog);
+        QVERIFY2(dialog->preview().contains(u'\u2192'), qPrintable(dialog->preview()));
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTRY_COMPARE(server.commands.size(), 2);
+        QCOMPARE(server.commands[1].value("kind"_L1).toString(), u"pause"_s);
+        QVERIFY(!server.commands[1].value("text"_L1).toString().isEmpty());
+    }
+
     void aViewerSeesButDoesNotAct()
     {
         RecordedContest contest({.participants = 3, .played = 1min, .seed = 3});
@@ -266,6 +306,9 @@ private slots:
         console.window.desk().actions.act(StaffActionKind::Warn, {u"DM260001"_s});
         QCOMPARE(failed.size(), 1);
         QVERIFY(!console.window.desk().actions.dialog());
+        console.window.desk().actions.stopEverything();
+        QCOMPARE(failed.size(), 2);
+        QVERIFY(!console.window.desk().actions.clockDialog());
     }
 
     void offlineSaysSinceWhenAndGreysActions()

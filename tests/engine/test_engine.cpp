@@ -2,7 +2,9 @@
 #include "server/store/LedgerChain.h"
 #include "server/store/PostgresStore.h"
 #include "server/store/SqliteStore.h"
+#include "shared/domain/ContestClock.h"
 #include "tests/support/ContestBuilder.h"
+#include "tests/support/FakeClock.h"
 #include "tests/support/TestDatabase.h"
 
 #include <QSqlDatabase>
@@ -53,7 +55,11 @@ class Bench
 {
 public:
     explicit Bench(const Place &where)
-        : engine(where.factory(), clock, sink)
+        : Bench(where, machine)
+    {}
+    Bench(const Place &where, const Clock &time)
+        : clock(time)
+        , engine(where.factory(), clock, sink)
     {}
     EngineAnswer ask(EngineRequest request)
     {
@@ -96,7 +102,7 @@ public:
     }
 
     SystemClock machine;
-    SharedClock clock {machine};
+    SharedClock clock;
     Collector sink;
     CommandContext admin {.actor = u"staff:admin"_s, .role = Role::Admin};
     Engine engine;
@@ -191,6 +197,87 @@ private slots:
         QCOMPARE(state.submissions.size(), 1);
         QVERIFY(state.submissions.first().received.held);
         QVERIFY(!isCounted(state, state.submissions.first()));
+    }
+
+    void staffHaveTheNewestDraftSubmittedUnlessNothingWasChanged()
+    {
+        const Place place;
+        Bench bench(place);
+        QVERIFY(bench.engine.start().isOk());
+        bench.makeContest();
+        const ParticipantId who(u"P1"_s);
+        ProblemContent content;
+        content.id = ProblemId(u"a"_s);
+        content.buggySources.insert(u"c"_s, u"int main(){}"_s);
+        QVERIFY(bench.ask({.problems = {content}}).result.isOk());
+        const StaffAction force {
+            .kind = StaffActionKind::ForceSubmit, .participants = {who}, .reason = {{}, u"asked for"_s}};
+        const auto count = [&] { return bench.engine.snapshot()->state.participant(who)->submissions.size(); };
+        DraftWrite write {who, content.id, LanguageId(u"c"_s), "int main(){}", 0};
+        QVERIFY(bench.ask({.draft = write}).result.isOk());
+        QVERIFY(bench.asAdmin(force).result.isOk());
+        QCOMPARE(count(), 0);
+        write.source = "int main(){return 0;}";
+        write.rev = 1;
+        QVERIFY(bench.ask({.draft = write}).result.isOk());
+        QVERIFY(bench.asAdmin(force).result.isOk());
+        QVERIFY(bench.asAdmin(force).result.isOk());
+        QCOMPARE(count(), 1);
+        const SubmissionState &forced = bench.engine.snapshot()->state.participant(who)->submissions.first();
+        QVERIFY(forced.received.forced);
+        QCOMPARE(*place.open()->blob(forced.received.sourceSha), write.source);
+    }
+
+    void atZeroTheNewestDraftIsSubmittedAndTheRoundCloses()
+    {
+        const Place place;
+        if (place.isPostgres())
+            QSKIP("there the database's clock decides");
+        FakeClock time;
+        Bench bench(place, time);
+        QVERIFY(bench.engine.start().isOk());
+        bench.makeContest();
+        const ParticipantId who(u"P1"_s);
+        QVERIFY(bench.ask({.draft = DraftWrite {who, ProblemId(u"a"_s), LanguageId(u"c"_s), "mine", 0}}).result.isOk());
+        time.advance(std::chrono::hours(1));
+        QVERIFY(bench.ask({.command = Tick {}}).result.isOk());
+        const ContestState &state = bench.engine.snapshot()->state;
+        QCOMPARE(state.round(1)->phase, RoundPhase::Closed);
+        QCOMPARE(state.participant(who)->submissions.size(), 1);
+        QVERIFY(isCounted(*state.participant(who), state.participant(who)->submissions.first()));
+    }
+
+    void afterALongOutageTheRoundStandsStill_data()
+    {
+        QTest::addColumn<int>("seconds");
+        QTest::addColumn<bool>("standsStill");
+        QTest::newRow("a restart") << 5 << false;
+        QTest::newRow("a minute") << 60 << false;
+        QTest::newRow("two minutes") << 120 << true;
+        QTest::newRow("longer than the round") << 7200 << true;
+    }
+    void afterALongOutageTheRoundStandsStill()
+    {
+        QFETCH(int, seconds);
+        QFETCH(bool, standsStill);
+        const Place place;
+        if (place.isPostgres())
+            QSKIP("of servers that share a database another one may have gone on");
+        FakeClock time;
+        {
+            Bench bench(place, time);
+            QVERIFY(bench.engine.start().isOk());
+            bench.makeContest();
+        }
+        time.advance(std::chrono::seconds(seconds));
+        Bench again(place, time);
+        QVERIFY(again.engine.start().isOk());
+        const ContestState state = again.engine.snapshot()->state;
+        const RoundClock clock = clockOf(state, *state.round(1), nullptr, time.now());
+        QCOMPARE(state.round(1)->phase, RoundPhase::Active);
+        QCOMPARE(clock.running, !standsStill);
+        if (standsStill)
+            QCOMPARE(clock.remaining, Duration(std::chrono::hours(1)));
     }
 
     void theLedgerCannotBeChanged()

@@ -62,7 +62,7 @@ constexpr std::array messages {
     MARATHON_MESSAGE(SubmitBody),       MARATHON_MESSAGE(TestOutcome),      MARATHON_MESSAGE(ViolationView),
     MARATHON_MESSAGE(WarningAckBody),   MARATHON_MESSAGE(WarningView),      MARATHON_MESSAGE(WorkerBye),
     MARATHON_MESSAGE(WorkerHeartbeat),  MARATHON_MESSAGE(WorkerHello),      MARATHON_MESSAGE(WorkerWelcome),
-    MARATHON_MESSAGE(BackupCheck),
+    MARATHON_MESSAGE(BackupCheck),      MARATHON_MESSAGE(ClockAnswer),      MARATHON_MESSAGE(ClockBody),
 };
 
 #undef MARATHON_MESSAGE

@@ -39,7 +39,8 @@ Result<Outcome> ContestBuilder::take(const Command &command, const CommandContex
         apply(m_state, event);
         m_ledger.append(event);
     }
-    for (const ForceSubmit &followUp : decision->followUps) {
+    for (ForceSubmit followUp : decision->followUps) {
+        followUp.drafts = m_drafts.value(followUp.participant);
         if (const Result<Outcome> followed = take(followUp, context); !followed)
             return followed.error();
     }
@@ -128,6 +129,27 @@ void ContestBuilder::scoreBy(Scoring scoring)
     config.scoring = scoring;
     if (!takeAsStaff(DefineContest {config}))
         qFatal("the scoring mode was refused");
+}
+
+void ContestBuilder::timeBy(Timing timing)
+{
+    ContestConfig config = *m_state.config;
+    for (RoundConfig &round : config.rounds)
+        round.timing = timing;
+    if (!takeAsStaff(DefineContest {config}))
+        qFatal("the timing was refused");
+}
+
+void ContestBuilder::draft(const char *participant, const char *problem, const QString &sourceSha, bool isBuggySource)
+{
+    QList<DraftHead> &heads = m_drafts[pid(participant)];
+    const ProblemId id(QString::fromLatin1(problem));
+    heads.removeIf([&id](const DraftHead &head) { return head.problem == id; });
+    heads.append({.problem = id,
+                  .language = LanguageId(u"c"_s),
+                  .sourceSha = sourceSha,
+                  .size = 10,
+                  .isBuggySource = isBuggySource});
 }
 
 const ParticipantState &ContestBuilder::who(const char *id) const

@@ -27,6 +27,10 @@ public:
     SubmissionId submit(const char *participant, const char *problem, Verdict verdict,
                         std::optional<qint64> groupPoints = {});
     void scoreBy(Scoring scoring);
+    /// Individual clocks instead of a common one; before start().
+    void timeBy(Timing timing);
+    /// What the server has as the newest draft of a problem.
+    void draft(const char *participant, const char *problem, const QString &sourceSha, bool isBuggySource = false);
 
     const ContestState &state() const { return m_state; }
     const ParticipantState &who(const char *id) const;
@@ -39,6 +43,7 @@ private:
     ContestState m_state;
     QList<Event> m_ledger;
     Instant m_now;
+    QHash<ParticipantId, QList<DraftHead>> m_drafts;
     int m_refs = 0;
 };
 

@@ -132,11 +132,14 @@ function askContest(): void {
       contestState = text(contest['state']);
       contestStartsAt = timeOf(contest['starts_at']);
       rounds = readRounds(contest['rounds']);
+      const stopped = text(contest['message']);
+      byId('stopped').hidden = stopped === '';
+      show('stopped', stopped);
       fillRounds();
       redraw();
       footer();
     }
-    window.setTimeout(askContest, contestEveryMs * (0.8 + 0.4 * Math.random()));
+    window.setTimeout(askContest, (projector ? 3000 : contestEveryMs) * (0.8 + 0.4 * Math.random()));
   });
 }
 

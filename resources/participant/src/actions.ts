@@ -1,11 +1,13 @@
 import { signal } from '@preact/signals';
 import { submitAnswered } from './app';
+import { protocolTime } from './core/format';
 import { uuid } from './core/random';
 import { t } from './messages';
 import { ApiError, get, post } from './net/api';
 import { asBody, asText, type Body, type EventResult } from './net/protocol';
 import { serverDraft } from './net/serverDraft';
 import { app, load } from './session';
+import { serverClock } from './serverTime';
 import { currentProblem, dispatch, state } from './state/store';
 import type { Problem, Run, Submission } from './state/types';
 import { readRun } from './state/read';
@@ -130,7 +132,10 @@ export async function submit(problem: Problem): Promise<void> {
     return;
   await current.drafts.flush();
   const clientRef = uuid();
-  const body: Body = { problem: problem.id, language: document.language, source: document.source, client_ref: clientRef };
+  const body: Body = {
+    problem: problem.id, language: document.language, source: document.source, client_ref: clientRef,
+    client_at: protocolTime(serverClock.isKnown() ? serverClock.now() : Date.now()),
+  };
   dispatch({ type: 'submission', submission: waitingSubmission(problem.id, document.language, clientRef) });
   const entry = await current.outbox.add('submit', body, clientRef);
   setTimeout(() => void submitByHttp(entry.body), httpAfterMs);
@@ -147,9 +152,9 @@ async function submitByHttp(body: Body): Promise<void> {
   const waiting = state.value.submissions.find((each) => each.clientRef === body['client_ref'] && each.id === null && each.refusal === null);
   if (waiting === undefined)
     return;
-  const { problem, language, source, client_ref } = body;
+  const { problem, language, source, client_ref, client_at } = body;
   try {
-    const answer = asBody(await post(`/api/problems/${encodeURIComponent(String(problem))}/submissions`, { language, source, client_ref }));
+    const answer = asBody(await post(`/api/problems/${encodeURIComponent(String(problem))}/submissions`, { language, source, client_ref, client_at }));
     submitAnswered({ body }, { ...answer, ok: true });
   } catch (error) {
     if (!(error instanceof ApiError))
@@ -162,7 +167,7 @@ async function submitByHttp(body: Body): Promise<void> {
 function waitingSubmission(problem: string, language: string, clientRef: string): Submission {
   return {
     id: null, clientRef, seq: null, problem, language, at: null, verdict: null, points: null, testsPassed: null, testCount: null,
-    compileOutput: '', timeMs: null, memoryKib: null, late: false, held: false, refusal: null,
+    compileOutput: '', timeMs: null, memoryKib: null, late: false, clientAt: null, counted: true, held: false, refusal: null,
   };
 }
 

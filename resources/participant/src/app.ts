@@ -256,6 +256,8 @@ export function submitAnswered(entry: { body: Body }, result: EventResult): void
       seq: asNumber(result['seq']),
       at: parseTime(result['received_at']) ?? known.at,
       late: result['late'] === true,
+      clientAt: parseTime(result['client_at']) ?? known.clientAt,
+      counted: result['counted'] !== false,
       refusal: result.ok ? null : asText(result.detail) ?? asText(result.error) ?? t('submit.refused'),
     },
   });

@@ -12,7 +12,7 @@ const topicsAfter: Record<string, Topic[]> = {
   reinstated: ['me', 'problems'],
   warning: ['me'],
   clock: ['me', 'contest', 'problems'],
-  round: ['me', 'contest', 'problems'],
+  round: ['me', 'contest', 'problems', 'submissions'],
   qualification: ['me', 'problems'],
   allowance: ['me'],
   lost: ['me'],

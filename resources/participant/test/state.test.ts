@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readContest, readList, readMe, readPerson, readPolicy, readProblem, readRun, readSubmission } from '../src/state/read';
 import { reduce, type Action } from '../src/state/reducer';
 import { isWatched, screenOf } from '../src/state/screen';
+import { receiptText } from '../src/screens/work/receipt';
 import { initialState, type AppState } from '../src/state/types';
 
 const me = (more: object = {}) => readMe({
@@ -126,6 +127,39 @@ describe('changes of the state', () => {
     expect(screenOf(paused)).toBe('waiting');
     const on = { running: true, state: 'active', round: 1, ends_at: '2026-01-29T06:20:00.000Z' };
     expect(screenOf(play({ ...paused, contest: readContest({ name: 'x', rounds: [{ number: 1 }] }) }, push('round', { number: 1, state: 'active', clock: on })))).toBe('work');
+  });
+
+  test('a stop covers the work, keeps the problems, and goes on after its countdown', () => {
+    const working = play(signedIn, { type: 'problems', problems: [readProblem({ id: 'pA', label: 'A', round: 1 })] });
+    const stop = { running: false, state: 'active', round: 1, ends_at: null, message: 'Fire alarm in hall 1', resumes_at: null };
+    const stopped = play(working, push('clock', stop), { type: 'problems', problems: [] });
+    expect(screenOf(stopped)).toBe('waiting');
+    expect(isWatched(stopped)).toBe(false);
+    expect(stopped.problems).toHaveLength(1);
+    const counting = play(stopped, push('clock', { ...stop, ends_at: '2026-01-29T06:20:00.000Z', resumes_at: '2026-01-29T05:20:10.000Z' }));
+    expect(screenOf(counting)).toBe('waiting');
+    expect(counting.me!.clock.resumesAt).toBe(Date.parse('2026-01-29T05:20:10.000Z'));
+    const on = play(counting, { type: 'goesOn' });
+    expect(screenOf(on)).toBe('work');
+    expect(on.me!.clock).toMatchObject({ message: '', resumesAt: null, endsAt: Date.parse('2026-01-29T06:20:00.000Z') });
+    expect(play(on, { type: 'problems', problems: [] }).problems).toHaveLength(0);
+  });
+
+  test.each([
+    ['in time', {}, 'Counted, #7, @5'],
+    ['late', { late: true, clientAt: 2 }, 'Counted, #7: sent @2, received late @5'],
+    ['too late', { late: true, clientAt: 2, counted: false }, 'Kept, not counted, #7: sent @2, received too late @5. Ask the staff.'],
+    ['refused', { refusal: 'The round is over.' }, 'The round is over.'],
+  ])('the receipt of a submission that came %s', (_name, more, text) => {
+    const received = { ...readSubmission({ id: 's1', seq: 7, problem: 'pA' }), at: 5, ...more };
+    expect(receiptText(received, (at) => `@${at}`)).toBe(text);
+  });
+
+  test('a late submission keeps both its times over the verdict', () => {
+    const sent = '2026-01-29T05:59:59.000Z';
+    const late = readSubmission({ id: 's1', seq: 7, problem: 'pA', late: true, counted: true, client_at: sent, received_at: '2026-01-29T06:00:03.000Z' });
+    const state = play({ ...signedIn, submissions: [late] }, push('verdict', { submission_id: 's1', verdict: 'AC', problem: 'pA' }));
+    expect(state.submissions[0]).toMatchObject({ late: true, counted: true, clientAt: Date.parse(sent), verdict: 'AC' });
   });
 
   test('an outage is counted from its first moment', () => {

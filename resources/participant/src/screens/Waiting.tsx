@@ -7,7 +7,7 @@ import { Icon } from '../parts/Icon';
 import { TopBar } from '../parts/TopBar';
 import { editorState, preloadEditor } from '../editor/load';
 import { serverClock } from '../serverTime';
-import { state } from '../state/store';
+import { dispatch, state } from '../state/store';
 import type { AppState } from '../state/types';
 import { Receipts } from './Finished';
 import { refreshAfter } from '../refresh';
@@ -27,6 +27,10 @@ function situationOf(current: AppState): Situation {
   const now = serverClock.now();
   if (clock?.state === 'active' && clock.endsAt !== null && clock.endsAt <= now)
     return { title: t('waiting.closed', { round }), text: me?.closedBecause || t('waiting.closed.more'), until: null, closed: true };
+  if (clock !== undefined && clock.message !== '' && !clock.running)
+    return clock.resumesAt === null
+      ? { title: t('waiting.stopped'), text: `${clock.message} ${t('waiting.stopped.more')}`, until: null, closed: false }
+      : { title: t('waiting.goesOnIn'), text: clock.message, until: clock.resumesAt, closed: false };
   if (clock?.state === 'paused' || (clock?.state === 'active' && !clock.running) || contest?.state === 'paused')
     return { title: t('waiting.paused'), text: clock?.message || t('waiting.paused.more'), until: null, closed: false };
   if (contest?.state === 'ended' || contest?.state === 'finalised')
@@ -51,7 +55,13 @@ export function Waiting() {
   useEffect(() => {
     if (situation.until === null)
       return undefined;
-    const timer = setTimeout(() => refreshAfter('status'), Math.max(0, situation.until - serverClock.now()) + 500);
+    const left = Math.max(0, situation.until - serverClock.now());
+    const resumes = state.value.me?.clock.resumesAt === situation.until;
+    const timer = setTimeout(() => {
+      if (resumes)
+        dispatch({ type: 'goesOn' });
+      refreshAfter('status');
+    }, resumes ? left : left + 500);
     return () => clearTimeout(timer);
   }, [situation.until]);
   return (

@@ -81,6 +81,7 @@ export function readClock(value: unknown): OwnClock {
     startsAt: parseTime(body['starts_at']),
     endsAt: parseTime(body['ends_at']),
     message: text(body['message']) || text(body['reason']),
+    resumesAt: parseTime(body['resumes_at']),
   };
 }
 
@@ -183,6 +184,8 @@ export function readSubmission(value: unknown): Submission {
     timeMs: asNumber(body['time_ms']),
     memoryKib: asNumber(body['memory_kib']),
     late: body['late'] === true,
+    clientAt: parseTime(body['client_at']),
+    counted: body['counted'] !== false,
     held: body['held'] === true,
     refusal: null,
   };

@@ -26,6 +26,7 @@ export type Action =
   | { type: 'saved'; at: number }
   | { type: 'unsaved' }
   | { type: 'endsAt'; endsAt: number }
+  | { type: 'goesOn' }
   | { type: 'push'; message: PushMessage };
 
 export function reduce(state: AppState, action: Action): AppState {
@@ -55,6 +56,7 @@ export function reduce(state: AppState, action: Action): AppState {
   case 'saved': return { ...state, savedAt: action.at, unsaved: false };
   case 'unsaved': return { ...state, unsaved: true };
   case 'endsAt': return withClock(state, { endsAt: action.endsAt });
+  case 'goesOn': return withClock(state, { running: true, message: '', resumesAt: null });
   case 'push': return pushed(state, action.message);
   }
 }
@@ -94,7 +96,10 @@ export function readStanding(body: Body): Standing {
   return { rank: asNumber(body['rank']), score: asNumber(body['score']), solved: asNumber(body['solved']) };
 }
 
+/// While a stop covers everything the server shows no problem; those that are known are there again when it is lifted.
 function withProblems(state: AppState, problems: Problem[]): AppState {
+  if (problems.length === 0 && state.me !== null && state.me.clock.message !== '')
+    return state;
   const known = problems.some((problem) => problem.id === state.problem);
   return { ...state, problems, problem: known ? state.problem : problems[0]?.id ?? null };
 }
@@ -121,6 +126,8 @@ function merged(known: Submission, news: Submission): Submission {
     timeMs: pick(news.timeMs, known.timeMs),
     memoryKib: pick(news.memoryKib, known.memoryKib),
     late: news.late || known.late,
+    clientAt: news.clientAt ?? known.clientAt,
+    counted: news.counted,
     held: news.held || known.held,
     refusal: news.refusal ?? (news.id === null ? known.refusal : null),
   };

@@ -38,7 +38,10 @@ export interface OwnClock {
   state: RoundState | null;
   startsAt: number | null;
   endsAt: number | null;
+  /// What everybody reads while the clock stands still; empty: nobody stopped it.
   message: string;
+  /// When a stopped clock goes on, once that is known.
+  resumesAt: number | null;
 }
 
 export interface Warning {
@@ -127,7 +130,11 @@ export interface Submission {
   compileOutput: string;
   timeMs: number | null;
   memoryKib: number | null;
+  /// It came after the end of the time, and waited on this page before: `clientAt` is when it was sent.
   late: boolean;
+  clientAt: number | null;
+  /// False: it came too late, and counts only if the staff accept it.
+  counted: boolean;
   /// Sent in by a disqualification: the staff's copy of the work, not something that the participant submitted.
   held: boolean;
   refusal: string | null;

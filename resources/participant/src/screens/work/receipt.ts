@@ -9,5 +9,8 @@ export function receiptText(submission: Submission, timeText: (at: number) => st
     return t('submit.waiting');
   const time = submission.at === null ? '' : timeText(submission.at);
   const seq = submission.seq ?? '';
-  return t(submission.late ? 'submit.late' : 'submit.counted', { seq, time });
+  const sent = submission.clientAt === null ? time : timeText(submission.clientAt);
+  if (!submission.counted)
+    return t('submit.tooLate', { seq, time, sent });
+  return t(submission.late ? 'submit.late' : 'submit.counted', { seq, time, sent });
 }
