@@ -168,10 +168,8 @@ void dryRun(ApiCall &call, const EngineRequest &request)
     if (outcome)
         answer.results = outcome->results;
     if (const auto *clock = std::get_if<ClockOutcome>(&decision->outcome)) {
-        QList<ParticipantOutcome> results;
-        for (const ClockEffect &effect : clock->affected)
-            results.append({.participant = effect.participant, .ok = true, .seq = 0, .detail = {}});
-        answer.results = results;
+        answer.round = clock->round;
+        answer.affected = clock->affected;
     }
     call.respond(structResponse(answer));
 }

@@ -49,11 +49,17 @@ template <typename Fields> void describe(Fields &fields, IncidentOverview &incid
     fields("participant_id", incident.participant); fields("seq", incident.seq); fields("at", incident.at); fields("excused", incident.excused);
 }
 
-/// What an action on participants came to, for each. A dry run has no action_id.
-struct ActionAnswer { std::optional<ActionId> action; std::optional<QList<ParticipantOutcome>> results; std::optional<bool> dryRun; };
+/// What an action on participants came to, for each. A dry run has no action_id. The action `clock` answers `round` and `affected`, as
+/// ClockAnswer does.
+struct ActionAnswer
+{
+    std::optional<ActionId> action; std::optional<QList<ParticipantOutcome>> results; std::optional<bool> dryRun; std::optional<int> round;
+    std::optional<QList<ClockEffect>> affected;
+};
 template <typename Fields> void describe(Fields &fields, ActionAnswer &answer)
 {
     fields.maybe("action_id", answer.action); fields.maybe("results", answer.results); fields.maybe("dry_run", answer.dryRun);
+    fields.maybe("round", answer.round); fields.maybe("affected", answer.affected);
 }
 
 /// What a change of the clock came to, or would in a dry run (without action_id): each one's old and new end, and in a dry run the

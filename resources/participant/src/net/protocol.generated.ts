@@ -36,6 +36,7 @@ export interface DraftBody {
 }
 
 export interface SubmitBody {
+  client_at?: string;
   client_ref?: string;
   language: string;
   problem?: string;
@@ -113,7 +114,9 @@ export interface ProblemDetails {
 export interface ContestView {
   ends_at: string | null;
   id: string;
+  message: string | null;
   name: string;
+  resumes_at: string | null;
   rounds: {
     duration_ms: number;
     ends_at: string | null;
@@ -188,7 +191,9 @@ export interface MeView {
   clock: {
     contest_state: 'draft' | 'scheduled' | 'live' | 'paused' | 'ended' | 'finalised';
     ends_at: string | null;
+    message: string | null;
     remaining_ms: number | null;
+    resumes_at: string | null;
     round: number | null;
     round_name: string | null;
     running: boolean;
@@ -268,7 +273,9 @@ export interface MeView {
 export interface ClockView {
   contest_state: 'draft' | 'scheduled' | 'live' | 'paused' | 'ended' | 'finalised';
   ends_at: string | null;
+  message: string | null;
   remaining_ms: number | null;
+  resumes_at: string | null;
   round: number | null;
   round_name: string | null;
   running: boolean;
@@ -407,13 +414,17 @@ export interface RunTestView {
 }
 
 export interface SubmissionView {
+  client_at?: string;
   client_ref: string;
   compile_output?: string;
+  counted: boolean;
+  forced: boolean;
   held: boolean;
   id: string;
   judged_at?: string;
   label: string;
   language: string;
+  late: boolean;
   memory_kib?: number;
   participant_id?: string;
   points?: number;
@@ -429,7 +440,10 @@ export interface SubmissionView {
 }
 
 export interface SubmissionReceipt {
+  client_at?: string;
+  counted: boolean;
   id: string;
+  late: boolean;
   received_at: string;
   seq: number;
 }
