@@ -47,7 +47,11 @@ ClockDialog::ClockDialog(Session &session, const Theme &theme, ClockKind kind, c
     m_countdown->setRange(0, 600);
     m_countdown->setValue(10);
     m_countdown->setSuffix(tr(" s"));
+    for (QSpinBox *box : {m_minutes, m_removed, m_countdown})
+        box->setButtonSymbols(QAbstractSpinBox::NoButtons); // arrow keys and the wheel do
     m_notice->setEditable(true);
+    m_notice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_notice->setMinimumContentsLength(30);
     m_notice->addItems({tr("Please stop working and wait. Your time stands still."),
                         tr("Fire alarm: leave the hall now and follow the staff. Your time stands still."),
                         tr("Technical fault: stay at your place. Your time stands still.")});
@@ -99,6 +103,7 @@ void ClockDialog::addField(QFormLayout &form, const QString &name, QWidget *fiel
 {
     auto *label = new QLabel(name, this);
     label->setBuddy(field);
+    label->setMinimumWidth(label->sizeHint().width());
     form.addRow(label, field);
     m_fields.append({label, field, kinds});
 }
