@@ -13,14 +13,14 @@ constexpr Duration referenceAge = 1min;
 ContestState asAt(const ContestState &state, Instant at)
 {
     ContestState earlier = state;
-    for (ParticipantPtr &who : earlier.participants) {
+    for (const ParticipantPtr &who : state.participants) {
         auto copy = std::make_shared<ParticipantState>(*who);
         copy->submissions.removeIf([at](const SubmissionState &submission) { return submission.at > at; });
         for (SubmissionState &submission : copy->submissions) {
             if (submission.judged && submission.judgedAt > at)
                 submission.judged.reset();
         }
-        who = std::move(copy);
+        earlier.participants.insert(who->id, std::move(copy));
     }
     return earlier;
 }
