@@ -3,6 +3,7 @@
 #include "server/http/AnswerMailbox.h"
 #include "server/http/GuardedConnection.h"
 #include "server/http/HttpDispatcher.h"
+#include "server/http/PollRest.h"
 #include "server/http/WebSocketGate.h"
 
 #include <QThread>
@@ -61,6 +62,7 @@ void FrontWorker::start(const HandlerFactory &factory)
     m_context.dispatcher = m_dispatcher.get();
     m_context.webSockets = m_webSockets.get();
     m_sweepTimer.start(m_context.options.limits.sweepInterval);
+    new PollRest([this] { return m_connections.size() + m_webSockets->size(); }, m_webSockets.get());
 }
 
 void FrontWorker::adopt(qintptr descriptor, const QHostAddress &peer, std::shared_ptr<ConnectionSlot> slot)

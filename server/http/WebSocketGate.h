@@ -31,6 +31,8 @@ public:
     /// Closes all with 1001 (RFC 6455, section 7.4.1: going away).
     void closeAll();
     void abortAll();
+    /// Those that are open.
+    qsizetype size() const { return m_open.size(); }
     bool isEmpty() const { return m_handshakes.isEmpty() && m_open.isEmpty(); }
 
 private:
