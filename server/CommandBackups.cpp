@@ -174,14 +174,8 @@ ExitCode CommandLine::verifyAll(const Words &words)
     if (!store)
         return refuse(store.error());
     const Result<QJsonObject> answer =
-        verifyLedger(**store, Showing(m_world.err, m_world.errIsTerminal, tr("Verifying")));
-    if (!answer)
-        return refuse(answer.error());
-    const Result<QString> saved = verifySavedState(**store, DataDirectory(storeOf(words).directory).statePath());
-    if (!saved)
-        return refuse(saved.error());
-    const QString found = answer->value("message"_L1).toString();
-    return say(saved->isEmpty() ? found : found + u'\n' + *saved);
+        verifyPlace(**store, storeOf(words), Showing(m_world.err, m_world.errIsTerminal, tr("Verifying")));
+    return answer ? say(answer->value("message"_L1).toString()) : refuse(answer.error());
 }
 
 ExitCode CommandLine::prepareDatabase(const Words &words)

@@ -1,5 +1,6 @@
 #include "admin-desktop/pages/ClockDialog.h"
 
+#include "admin-desktop/models/ClockLines.h"
 #include "admin-desktop/widgets/Parts.h"
 #include "admin-desktop/widgets/Theme.h"
 
@@ -76,17 +77,7 @@ ClockDialog::ClockDialog(Session &session, const Theme &theme, ClockKind kind, c
     m_preview->setMinimumHeight(90);
     m_preview->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     layout->addWidget(m_preview, 1);
-    auto *buttons = new QHBoxLayout;
-    auto *cancel = makeButton(theme, {}, tr("Cancel"), "");
-    buttons->addWidget(makeLabel(tr("Enter confirms, Esc cancels"), "quiet"));
-    buttons->addStretch(1);
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_confirm);
-    layout->addLayout(buttons);
-    m_confirm->setDefault(true);
-    cancel->setAutoDefault(false);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_confirm, &QPushButton::clicked, this, &QDialog::accept);
+    layout->addLayout(makeConfirmRow(*this, theme, *m_confirm));
     connect(m_kind, &QComboBox::currentIndexChanged, this, &ClockDialog::showFields);
     connect(m_scope, &QComboBox::currentIndexChanged, this, &ClockDialog::check);
     for (QSpinBox *box : {m_minutes, m_removed, m_countdown})
@@ -186,12 +177,12 @@ void ClockDialog::check()
     const CommandContext context {
         .actor = u"staff:"_s + account.username, .role = account.role, .halls = account.halls, .receivedAt = {}};
     const LiveContest &contest = m_session.contest();
-    const ClockTrial trial = clockTrial(contest.state(), command(), context, contest.now());
-    const QString text = trialLines(trial, contest).join(u'\n');
+    const Result<ClockPreview> preview = previewClock(contest.state(), command(), context, contest.now());
+    const QString text = previewLines(preview, contest).join(u'\n');
     if (text != m_preview->text())
         m_preview->setText(text);
-    m_confirm->setEnabled(trial.refusal.isEmpty());
-    m_confirm->setToolTip(trial.refusal);
+    m_confirm->setEnabled(preview.isOk());
+    m_confirm->setToolTip(preview ? QString() : preview.error().message);
 }
 
 } // namespace Marathon

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "admin-desktop/client/Session.h"
-#include "admin-desktop/models/ClockTrial.h"
+#include "shared/domain/Command.h"
 
 #include <QComboBox>
 #include <QDialog>

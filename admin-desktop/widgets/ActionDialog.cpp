@@ -31,17 +31,7 @@ ActionDialog::ActionDialog(const Theme &theme, const ActionForm &form, QWidget *
     layout->addSpacing(4);
     addFields(form, *layout);
     layout->addSpacing(8);
-    auto *buttons = new QHBoxLayout;
-    auto *cancel = makeButton(theme, {}, tr("Cancel"), "");
-    buttons->addWidget(makeLabel(tr("Enter confirms, Esc cancels"), "quiet"));
-    buttons->addStretch(1);
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_confirm);
-    layout->addLayout(buttons);
-    m_confirm->setDefault(true);
-    cancel->setAutoDefault(false);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_confirm, &QPushButton::clicked, this, &QDialog::accept);
+    layout->addLayout(makeConfirmRow(*this, theme, *m_confirm));
     check();
 }
 

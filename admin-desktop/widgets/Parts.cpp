@@ -39,6 +39,21 @@ QPushButton *makeButton(const Theme &theme, const QString &icon, const QString &
     return button;
 }
 
+QBoxLayout *makeConfirmRow(QDialog &dialog, const Theme &theme, QPushButton &confirm)
+{
+    auto *row = new QHBoxLayout;
+    QPushButton *cancel = makeButton(theme, {}, QDialog::tr("Cancel"), "");
+    row->addWidget(makeLabel(QDialog::tr("Enter confirms, Esc cancels"), "quiet"));
+    row->addStretch(1);
+    row->addWidget(cancel);
+    row->addWidget(&confirm);
+    confirm.setDefault(true);
+    cancel->setAutoDefault(false);
+    QObject::connect(cancel, &QPushButton::clicked, &dialog, &QDialog::reject);
+    QObject::connect(&confirm, &QPushButton::clicked, &dialog, &QDialog::accept);
+    return row;
+}
+
 Card::Card(const QString &title, QWidget *parent)
     : QFrame(parent)
     , m_title(makeLabel(title, "heading"))

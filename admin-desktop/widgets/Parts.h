@@ -4,6 +4,7 @@
 
 #include <QAbstractButton>
 #include <QBoxLayout>
+#include <QDialog>
 #include <QFrame>
 #include <QLabel>
 #include <QPushButton>
@@ -20,6 +21,9 @@ QLabel *makeLabel(const QString &text, const char *look, QWidget *parent = nullp
 /// A button with an icon and a look: "primary", "danger", "destroy", "chip", "plain" or "" for the ordinary one.
 QPushButton *makeButton(const Theme &theme, const QString &icon, const QString &text, const char *look,
                         QWidget *parent = nullptr);
+
+/// The bottom row of a dialog that Enter confirms and Esc cancels: what the keys do, Cancel, and its own button.
+QBoxLayout *makeConfirmRow(QDialog &dialog, const Theme &theme, QPushButton &confirm);
 
 /// A titled surface. Put contents into body(), small things at the right of the title into head().
 class Card : public QFrame

@@ -8,23 +8,6 @@ namespace Marathon {
 
 namespace {
 
-/// Decides without keeping anything: whose end moves, and which ranks.
-Result<ClockAnswer> previewOf(const ApiCall &call, const ChangeClock &command)
-{
-    const ContestState &before = call.state();
-    const Result<Decision> decision = decide(before, command, call.caller.context(call.now), call.now);
-    if (!decision)
-        return decision.error();
-    ContestState after = before;
-    for (const Event &event : decision->events)
-        apply(after, event);
-    const ClockOutcome &outcome = std::get<ClockOutcome>(decision->outcome);
-    return ClockAnswer {.dryRun = true,
-                        .round = outcome.round,
-                        .affected = outcome.affected,
-                        .ranks = rankMoves(before, after, call.now)};
-}
-
 void changeClock(ApiCall &call)
 {
     if (!namesThisContest(call))
@@ -34,8 +17,14 @@ void changeClock(ApiCall &call)
         return call.respond(errorResponse(body.error()));
     const ChangeClock command = clockCommand(*body);
     if (call.request.query.queryItemValue(u"dry_run"_s) == u"1") {
-        const Result<ClockAnswer> preview = previewOf(call, command);
-        return call.respond(preview ? structResponse(*preview) : errorResponse(preview.error()));
+        const Result<ClockPreview> preview =
+            previewClock(call.state(), command, call.caller.context(call.now), call.now);
+        if (!preview)
+            return call.respond(errorResponse(preview.error()));
+        return call.respond(structResponse(ClockAnswer {.dryRun = true,
+                                                        .round = preview->outcome.round,
+                                                        .affected = preview->outcome.affected,
+                                                        .ranks = preview->ranks}));
     }
     postRequest(call, {.command = command}, [](const QJsonObject &answer) { return jsonResponse(answer); });
 }

@@ -135,7 +135,7 @@ void AdminDesk::makeExport(const QJsonObject &request, const Finish &finish)
 
 void AdminDesk::verify(const QJsonObject &, const Finish &finish)
 {
-    finish(verifyLedger(m_place));
+    finish(verifyPlace(m_place));
 }
 
 void AdminDesk::status(const QJsonObject &, const Finish &finish)

@@ -3,6 +3,7 @@
 #include "server/engine/StateFile.h"
 #include "server/engine/Work.h"
 #include "server/ops/DataDirectory.h"
+#include "server/ops/LedgerFold.h"
 #include "server/ops/StoreAddress.h"
 #include "server/store/SqliteStore.h"
 
@@ -39,20 +40,25 @@ Result<QJsonObject> verifyLedger(Store &store, const CopyProgress &progress)
                         {"last_hash"_L1, QString::fromLatin1(newest->lastHash.toHex())}};
 }
 
-Result<QJsonObject> verifyLedger(const StoreAddress &place)
+Result<QJsonObject> verifyPlace(Store &store, const StoreAddress &place, const CopyProgress &progress)
 {
-    const Result<std::unique_ptr<Store>> store = openStoreAt(place, StoreMode::ReadOnly);
-    if (!store)
-        return store.error();
-    Result<QJsonObject> answer = verifyLedger(**store);
+    Result<QJsonObject> answer = verifyLedger(store, progress);
     if (!answer)
         return answer;
-    const Result<QString> saved = verifySavedState(**store, DataDirectory(place.directory).statePath());
+    const Result<QString> saved = verifySavedState(store, DataDirectory(place.directory).statePath());
     if (!saved)
         return saved.error();
     if (!saved->isEmpty())
         answer->insert("message"_L1, answer->value("message"_L1).toString() + u'\n' + *saved);
     return answer;
+}
+
+Result<QJsonObject> verifyPlace(const StoreAddress &place)
+{
+    const Result<std::unique_ptr<Store>> store = openStoreAt(place, StoreMode::ReadOnly);
+    if (!store)
+        return store.error();
+    return verifyPlace(**store, place);
 }
 
 Result<QString> verifySavedState(Store &store, const QString &stateFile)
@@ -74,19 +80,11 @@ Result<QString> verifySavedState(Store &store, const QString &stateFile)
     const qint64 entries = saved->state.lastSeq;
     if (head->epoch != saved->epoch || head->seq < entries)
         return tr("The saved state is not used: it is of a ledger that has lost entries since.");
-    ContestState state;
-    while (state.lastSeq < entries) {
-        const Result<QList<Event>> page =
-            readEvents(store, state.lastSeq, int(std::min<qint64>(5000, entries - state.lastSeq)));
-        if (!page)
-            return page.error();
-        if (page->isEmpty())
-            return Error {ErrorKind::Internal,
-                          tr("The ledger ends at entry %1 of %2.").arg(state.lastSeq).arg(entries)};
-        for (const Event &event : *page)
-            apply(state, event);
-    }
-    const QStringList differences = differencesBetween(state, saved->state);
+    const Result<ContestState> state =
+        foldLedger([&store](qint64 after, int limit) { return readEvents(store, after, limit); }, entries);
+    if (!state)
+        return state.error();
+    const QStringList differences = differencesBetween(*state, saved->state);
     if (differences.isEmpty())
         return tr("The saved state fits the ledger, as of entry %1.").arg(entries);
     return Error {ErrorKind::Conflict,

@@ -23,27 +23,40 @@ Result<Event> eventOfEntry(const LedgerRow &row)
     return Event {row.seq, row.at, row.actor, ParticipantId(row.participant), std::move(*body)};
 }
 
-Result<ContestState> foldLedger(Store &store, qint64 entries)
+Result<ContestState> foldLedger(const EventReader &read, qint64 entries)
 {
     ContestState state;
     while (state.lastSeq < entries) {
-        const Result<QList<LedgerRow>> rows =
-            store.events(state.lastSeq, int(std::min(pageSize, entries - state.lastSeq)));
-        if (!rows)
-            return rows.error();
-        if (rows->isEmpty())
+        const Result<QList<Event>> page = read(state.lastSeq, int(std::min(pageSize, entries - state.lastSeq)));
+        if (!page)
+            return page.error();
+        if (page->isEmpty())
             return Error {ErrorKind::Internal,
                           tr("The ledger ends at entry %1 of %2. Run verify, and restore a backup.")
                               .arg(state.lastSeq)
                               .arg(entries)};
+        for (const Event &event : *page)
+            apply(state, event);
+    }
+    return state;
+}
+
+Result<ContestState> foldLedger(Store &store, qint64 entries)
+{
+    const auto read = [&store](qint64 after, int limit) -> Result<QList<Event>> {
+        const Result<QList<LedgerRow>> rows = store.events(after, limit);
+        if (!rows)
+            return rows.error();
+        QList<Event> events;
         for (const LedgerRow &row : *rows) {
             const Result<Event> event = eventOfEntry(row);
             if (!event)
                 return event.error();
-            apply(state, *event);
+            events.append(*event);
         }
-    }
-    return state;
+        return events;
+    };
+    return foldLedger(read, entries);
 }
 
 } // namespace Marathon

@@ -1,6 +1,7 @@
 #include "shared/domain/ClockPreview.h"
 
 #include "shared/domain/ContestClock.h"
+#include "shared/domain/Decide.h"
 #include "shared/domain/Standings.h"
 
 #include <algorithm>
@@ -43,6 +44,18 @@ QList<RankMove> rankMoves(const ContestState &before, const ContestState &after,
             moves.append({.participant = row.participant, .oldRank = old, .newRank = row.rank});
     }
     return moves;
+}
+
+Result<ClockPreview> previewClock(const ContestState &state, const ChangeClock &command, const CommandContext &context,
+                                  Instant now)
+{
+    const Result<Decision> decision = decide(state, command, context, now);
+    if (!decision)
+        return decision.error();
+    ContestState after = state;
+    for (const Event &event : decision->events)
+        apply(after, event);
+    return ClockPreview {std::get<ClockOutcome>(decision->outcome), rankMoves(state, after, now)};
 }
 
 } // namespace Marathon

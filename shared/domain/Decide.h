@@ -101,6 +101,16 @@ struct Decision
 /// explained and replayed after the contest. Errors: NotAllowed, NotFound, Conflict, Invalid.
 Result<Decision> decide(const ContestState &state, const Command &command, const CommandContext &context, Instant now);
 
+/// A change of the clock as it would be: decided by the same rules, and kept nowhere.
+struct ClockPreview
+{
+    ClockOutcome outcome;
+    QList<RankMove> ranks;
+};
+/// Errors: those of decide().
+Result<ClockPreview> previewClock(const ContestState &state, const ChangeClock &command, const CommandContext &context,
+                                  Instant now);
+
 /// When something falls due by itself (an open incident rises, a suspension or a round ends, points decay, a countdown
 /// runs out): the engine then enqueues a Tick. Nothing: nothing is due.
 std::optional<Instant> nextDue(const ContestState &state, Instant now);

@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { staffPassword } from '../end-to-end/ContestUnderTest.mjs';
 import { Browser, pause } from './cdp.mjs';
-import { bin, check, needChromium, openContest, password, runTest, shotPath, until } from './support.mjs';
+import { enter, program, screenIs } from './entering.mjs';
+import { bin, check, needChromium, openContest, runTest, shotPath, until } from './support.mjs';
 
 // Real tab switches until the participant is warned, then disqualified; the console shows it; reinstated, the page goes on
 // by itself with the very same text, and a run and a submission go through.
@@ -16,9 +17,6 @@ const awayMs = 3300; // over the 3 s from which a hidden page is a low incident
 const gapMs = 900;
 const mostAbsences = 6;
 const sentWithinMs = 50;
-
-const screenIs = (name) => `document.querySelector('.root')?.dataset.screen === ${JSON.stringify(name)}`;
-const program = `[...document.querySelectorAll('.cm-line')].map((line) => line.textContent).join('\\n')`;
 
 // Notes for each absence how long it took from the page being hidden to its report being sent.
 const recorder = `(() => {
@@ -35,18 +33,6 @@ const recorder = `(() => {
   };
   window.sendingTimes = () => times;
 })();`;
-
-async function enter(tab) {
-  await tab.fill('input[name=username]', person.id);
-  await tab.fill('#password', password);
-  await tab.click('button[type=submit]');
-  await tab.until(screenIs('checkIn'), 'the check-in');
-  await tab.click('button', 'Continue');
-  await tab.click('button', 'I have read this and agree');
-  await tab.until(screenIs('work'), 'the work screen');
-  await tab.until(`document.querySelector('.chip[data-link=connected]')`, 'the connection');
-  await tab.until(`${program}.includes('return n * (n + 1)')`, 'the program');
-}
 
 /// Repairs the program by hand: the sixth line multiplies too narrowly.
 async function write(tab) {
@@ -152,7 +138,7 @@ await runTest(async (opened) => {
   await tab.send('Page.addScriptToEvaluateOnNewDocument', { source: recorder });
   await tab.send('Page.navigate', { url: `${contest.base}/` });
   await tab.activate();
-  await enter(tab);
+  await enter(tab, person);
   const work = await write(tab);
   check('nothing is reported while the participant stays', !tab.incidents().some((each) => each.kind.startsWith('away')), JSON.stringify(tab.incidents()));
   const calm = await look(other, consolePicture(contest, 'violations', 'console-violations-before'), outColour);

@@ -18,6 +18,8 @@ interface Situation {
   text: string;
   until: number | null;
   closed: boolean;
+  /// What staff say to everybody who is stopped; nothing else matters then.
+  notice?: string;
 }
 
 function situationOf(current: AppState): Situation {
@@ -29,8 +31,8 @@ function situationOf(current: AppState): Situation {
     return { title: t('waiting.closed', { round }), text: me?.closedBecause || t('waiting.closed.more'), until: null, closed: true };
   if (clock !== undefined && clock.message !== '' && !clock.running)
     return clock.resumesAt === null
-      ? { title: t('waiting.stopped'), text: `${clock.message} ${t('waiting.stopped.more')}`, until: null, closed: false }
-      : { title: t('waiting.goesOnIn'), text: clock.message, until: clock.resumesAt, closed: false };
+      ? { title: t('waiting.stopped'), notice: clock.message, text: t('waiting.stopped.more'), until: null, closed: false }
+      : { title: t('waiting.goesOnIn'), notice: clock.message, text: t('waiting.stopped.more'), until: clock.resumesAt, closed: false };
   if (clock?.state === 'paused' || (clock?.state === 'active' && !clock.running) || contest?.state === 'paused')
     return { title: t('waiting.paused'), text: clock?.message || t('waiting.paused.more'), until: null, closed: false };
   if (contest?.state === 'ended' || contest?.state === 'finalised')
@@ -71,8 +73,9 @@ export function Waiting() {
         <section class="waiting-now">
           <h1>{situation.title}</h1>
           {situation.until !== null && <Countdown until={situation.until} class="clock-huge" speak />}
+          {situation.notice !== undefined && <p class="waiting-notice" role="alert">{situation.notice}</p>}
           <p>{situation.text}</p>
-          <EditorLine />
+          {situation.notice === undefined && <EditorLine />}
         </section>
         <div class="waiting-more">
           <section class="panel-card">
@@ -81,7 +84,7 @@ export function Waiting() {
           </section>
           {situation.closed
             ? <Receipts />
-            : (
+            : situation.notice === undefined && (
               <section class="panel-card">
                 <h2>{t('waiting.tip.title')}</h2>
                 <ul class="tips">

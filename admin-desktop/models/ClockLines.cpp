@@ -1,4 +1,4 @@
-#include "admin-desktop/models/ClockTrial.h"
+#include "admin-desktop/models/ClockLines.h"
 
 #include "admin-desktop/models/Wording.h"
 
@@ -12,7 +12,7 @@ constexpr qsizetype mostLines = 8;
 
 QString tr(const char *text)
 {
-    return QCoreApplication::translate("ClockTrial", text);
+    return QCoreApplication::translate("ClockLines", text);
 }
 
 QString endText(const std::optional<Instant> &end, Duration remaining)
@@ -27,28 +27,15 @@ QString peopleText(qsizetype count)
 
 } // namespace
 
-ClockTrial clockTrial(const ContestState &state, const ChangeClock &command, const CommandContext &context, Instant now)
+QStringList previewLines(const Result<ClockPreview> &preview, const LiveContest &contest)
 {
-    const Result<Decision> decision = decide(state, command, context, now);
-    if (!decision)
-        return {.refusal = decision.error().message, .affected = {}, .ranks = {}};
-    ContestState after = state;
-    for (const Event &event : decision->events)
-        apply(after, event);
-    return {.refusal = {},
-            .affected = std::get<ClockOutcome>(decision->outcome).affected,
-            .ranks = rankMoves(state, after, now)};
-}
-
-QStringList trialLines(const ClockTrial &trial, const LiveContest &contest)
-{
-    if (!trial.refusal.isEmpty())
-        return {trial.refusal};
-    if (trial.affected.isEmpty())
+    if (!preview)
+        return {preview.error().message};
+    if (preview->outcome.affected.isEmpty())
         return {tr("Nobody's end moves.")};
     QStringList lines;
     QMap<QString, QStringList> groups; // by what changes
-    for (const ClockEffect &effect : trial.affected) {
+    for (const ClockEffect &effect : preview->outcome.affected) {
         const QString change =
             tr("%1 → %2").arg(endText(effect.oldEnd, effect.oldRemaining), endText(effect.newEnd, effect.newRemaining));
         groups[change].append(contest.nameAndSeat(effect.participant));
@@ -59,12 +46,12 @@ QStringList trialLines(const ClockTrial &trial, const LiveContest &contest)
     }
     if (groups.size() > mostLines)
         lines.append(tr("and %1 more ends").arg(groups.size() - mostLines));
-    if (trial.ranks.isEmpty())
+    if (preview->ranks.isEmpty())
         return lines;
     QStringList moves;
-    for (const RankMove &move : trial.ranks.first(std::min<qsizetype>(trial.ranks.size(), 5)))
+    for (const RankMove &move : preview->ranks.first(std::min<qsizetype>(preview->ranks.size(), 5)))
         moves.append(tr("%1 %2 → %3").arg(contest.nameOf(move.participant)).arg(move.oldRank).arg(move.newRank));
-    lines.append(tr("Ranks that move: %1 (%2)").arg(trial.ranks.size()).arg(moves.join(u", "_s)));
+    lines.append(tr("Ranks that move: %1 (%2)").arg(preview->ranks.size()).arg(moves.join(u", "_s)));
     return lines;
 }
 
