@@ -34,7 +34,7 @@ ClockDialog::ClockDialog(Session &session, const Theme &theme, ClockKind kind, c
 {
     setWindowTitle(tr("Clock"));
     setModal(true);
-    setMinimumWidth(520);
+    setMinimumWidth(640);
     m_kind->addItem(tr("Give time"), int(ClockKind::Extension));
     m_kind->addItem(tr("Take time out"), int(ClockKind::Removed));
     m_kind->addItem(tr("Stop the clock"), int(ClockKind::Pause));
@@ -57,6 +57,7 @@ ClockDialog::ClockDialog(Session &session, const Theme &theme, ClockKind kind, c
                         tr("Fire alarm: leave the hall now and follow the staff. Your time stands still."),
                         tr("Technical fault: stay at your place. Your time stands still.")});
     m_notice->lineEdit()->setMaxLength(500);
+    m_notice->lineEdit()->setCursorPosition(0);
     m_reason->setObjectName(u"reason"_s);
     m_reason->setMaxLength(2000);
     m_reason->setPlaceholderText(tr("Kept in the record"));
