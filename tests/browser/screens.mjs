@@ -133,7 +133,7 @@ const screens = [
       const second = await context.newPage();
       await second.goto(`${url}/`);
       await second.getByRole('button', { name: 'Use here' }).click();
-      await second.locator('[data-screen="work"]').waitFor();
+      await second.locator('.chip[data-link="connected"]').waitFor();
       await page.getByRole('button', { name: 'Use here' }).waitFor();
       await second.close();
     },
@@ -141,7 +141,10 @@ const screens = [
   {
     name: 'replaced',
     go: async (seat) => {
+      // Connected anew, or this page would be the newer of the two devices.
+      const fresh = seat.page.waitForEvent('websocket');
       await seat.page.getByRole('button', { name: 'Use here' }).click();
+      await fresh;
       await seat.page.locator('.chip[data-link="connected"]').waitFor();
       const token = await seat.contest.participantToken(seat.id);
       seat.other = seat.contest.live('/ws/participant', token, { t: 'hello', v: 1, client_id: `other-${seat.id}`, tab_id: 't', last_server_seq: 0, next_client_seq: 1 });
